@@ -1,0 +1,1 @@
+"""The REST API of codebooks, actors, layers, claims, marks and exports."""

@@ -1,0 +1,119 @@
+"""What layers, claims, marks, subjects and actors can be found by."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django_filters import rest_framework as filters
+
+from annotations.models import Actor, Claim, ClaimActor, Layer, Mark, Stance, Subject
+
+
+class ClaimFilters(filters.FilterSet):
+    """Claims by subject (with everything below it), stance, actor, document, date, annotator."""
+
+    subject = filters.CharFilter(method="by_subject", help_text="A code; what is below it counts.")
+    stance = filters.MultipleChoiceFilter(choices=Stance.Value.choices, method="by_stance")
+    actor = filters.NumberFilter(method="by_actor", help_text="An actor's id, in any role.")
+    speaker = filters.NumberFilter(method="by_speaker", help_text="An actor's id.")
+    document = filters.NumberFilter(field_name="document_id")
+    layer = filters.UUIDFilter(field_name="layer__uid")
+    annotator = filters.CharFilter(field_name="layer__annotator__username")
+    status = filters.CharFilter(field_name="layer__status")
+    gold = filters.BooleanFilter(field_name="layer__gold")
+    date_from = filters.DateFilter(field_name="document__published_on", lookup_expr="gte")
+    date_to = filters.DateFilter(field_name="document__published_on", lookup_expr="lte")
+    withdrawn = filters.BooleanFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Claim
+        fields = ["claim_type"]
+
+    def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Subject and stance are asked of the same stance; withdrawn claims only on request."""
+        cleaned = self.form.cleaned_data
+        found = super().filter_queryset(queryset)
+        if cleaned.get("withdrawn") is None:
+            found = found.filter(withdrawn_at=None)
+        stances = self._stances(cleaned.get("subject"), cleaned.get("stance"))
+        return found if stances is None else found.filter(stances)
+
+    def _stances(self, code: str, values: list[str]) -> Exists | None:
+        if not (code or values):
+            return None
+        stances = Stance.objects.filter(claim_id=OuterRef("pk"))
+        if code:
+            project = self.request.parser_context["view"].project  # type: ignore[union-attr]
+            roots = Subject.objects.filter(project=project, code=code).values_list("pk", flat=True)
+            below = Subject.objects.under(list(roots)) if roots else Subject.objects.none()
+            stances = stances.filter(subject_id__in=list(below.values_list("pk", flat=True)))
+        if values:
+            stances = stances.filter(value__in=values)
+        return Exists(stances)
+
+    def by_subject(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        """Done in `filter_queryset`."""
+        return queryset
+
+    by_stance = by_subject
+
+    def by_actor(self, queryset: QuerySet[Claim], name: str, value: Any) -> QuerySet[Claim]:
+        """Claims in which the actor has any part."""
+        return queryset.filter(
+            Exists(ClaimActor.objects.filter(claim_id=OuterRef("pk"), actor_id=value))
+        )
+
+    def by_speaker(self, queryset: QuerySet[Claim], name: str, value: Any) -> QuerySet[Claim]:
+        """Claims the actor speaks."""
+        return queryset.filter(
+            Exists(
+                ClaimActor.objects.filter(claim_id=OuterRef("pk"), actor_id=value, role="speaker")
+            )
+        )
+
+
+class LayerFilters(filters.FilterSet):
+    """Layers by document, annotator, state."""
+
+    document = filters.NumberFilter(field_name="document_id")
+    annotator = filters.CharFilter(field_name="annotator__username")
+
+    class Meta:
+        model = Layer
+        fields = ["status", "kind", "gold"]
+
+
+class MarkFilters(filters.FilterSet):
+    """Marks by layer and document."""
+
+    layer = filters.UUIDFilter(field_name="layer__uid")
+    document = filters.NumberFilter(field_name="document_id")
+
+    class Meta:
+        model = Mark
+        fields = ["kind"]
+
+
+class SubjectFilters(filters.FilterSet):
+    """Subjects by their place and state."""
+
+    under = filters.CharFilter(method="by_root", help_text="A code: it and all below it.")
+    assignable = filters.BooleanFilter()
+
+    class Meta:
+        model = Subject
+        fields = ["code", "status"]
+
+    def by_root(self, queryset: QuerySet[Subject], name: str, value: str) -> QuerySet[Subject]:
+        """A subject and everything below it."""
+        roots = list(queryset.filter(code=value).values_list("pk", flat=True))
+        return queryset.filter(lineage__overlap=roots) if roots else queryset.none()
+
+
+class ActorFilters(filters.FilterSet):
+    """Actors by name and kind."""
+
+    name = filters.CharFilter(lookup_expr="icontains")
+
+    class Meta:
+        model = Actor
+        fields = ["kind", "country", "status"]

@@ -1,0 +1,18 @@
+"""The addresses of the annotations API, below /api/v1/."""
+
+from django.urls import include, path
+from rest_framework_nested.routers import NestedSimpleRouter
+
+from annotations.api import claims, exports, views
+from documents.api.urls import router
+
+in_project = NestedSimpleRouter(router, "projects", lookup="project")
+in_project.register("subjects", views.SubjectViewSet, "subject")
+in_project.register("codebook-versions", views.CodebookVersionViewSet, "codebook-version")
+in_project.register("actors", views.ActorViewSet, "actor")
+in_project.register("layers", views.LayerViewSet, "layer")
+in_project.register("claims", claims.ClaimViewSet, "claim")
+in_project.register("marks", views.MarkViewSet, "mark")
+in_project.register("export", exports.ExportViewSet, "export")
+
+urlpatterns = [path("", include(in_project.urls))]

@@ -1,0 +1,457 @@
+"""Writes: tag a claim, change it, withdraw it and bring it back; mark sentences as read.
+
+The layer's row is share-locked while a claim is written, so nobody submits it meanwhile; the rest
+of what must hold (the quote stands at its offsets, subjects belong to the project, closed layers
+are still) is checked here for a clear answer and again by the database for certainty.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection
+from django.utils import timezone
+
+from annotations.models import Actor, Claim, ClaimActor, Layer, Mark, Stance, Subject
+from annotations.models.claims import CONTEXT
+from annotations.workflow import OPEN
+from documents.audit import recorded
+from documents.models import Project, Sentence
+from documents.refusals import Conflict, Forbidden, Refused, Stale
+
+#: What can be said of a claim, beside its span, stances and actors.
+FIELDS = (
+    "claim_type", "attribution", "modality", "verifiability", "canonical_text", "claim_date",
+    "date_precision", "confidence", "no_speaker", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StanceInput:
+    """A stance as a caller gives it: the subject's code, the actor's id."""
+
+    subject: str
+    value: str = ""
+    intensity: int | None = None
+    explicitness: str = ""
+    primary: bool = False
+    actor: int | None = None
+
+
+@dataclass(frozen=True)
+class ActorInput:
+    """An actor's part as a caller gives it: the actor's id, or a label not in the registry."""
+
+    role: str = "speaker"
+    actor: int | None = None
+    label: str = ""
+
+
+class Anchor(NamedTuple):
+    """Where a span stands: the text of it and around it, and the sentences of its two ends."""
+
+    quote: str
+    prefix: str
+    suffix: str
+    first: int
+    last: int
+
+
+# --- create ----------------------------------------------------------------------------------
+
+
+def create(
+    *,
+    layer: Layer,
+    start: int,
+    end: int,
+    by: User,
+    uid: UUID | None = None,
+    quote: str | None = None,
+    stances: Sequence[StanceInput] = (),
+    actors: Sequence[ActorInput] = (),
+    **fields: Any,
+) -> tuple[Claim, bool]:
+    """Tag `[start, end)` of the layer's document, in code points; returns the claim, and whether
+    it is new: the same `uid` again is the same claim, so a request may be sent twice.
+
+    `quote` is what the caller sees there. The first stance is the primary one unless another says
+    so. Raises Forbidden (another's layer), Conflict (closed layer, other text there), Refused.
+    """
+    if uid and (claim := _known(uid, layer)):
+        return claim, False
+    try:
+        return (
+            _create(
+                layer=layer, start=start, end=end, by=by, uid=uid, quote=quote,
+                stances=stances, actors=actors, **fields,
+            ),
+            True,
+        )  # fmt: skip
+    except IntegrityError:
+        # The same request, a moment earlier: its claim is ours.
+        if uid and (claim := _known(uid, layer)):
+            return claim, False
+        raise
+
+
+def _known(uid: UUID, layer: Layer) -> Claim | None:
+    claim = Claim.objects.filter(uid=uid).first()
+    if claim and claim.layer_id != layer.pk:
+        raise Conflict("Another claim has this uid.", code="uid_taken", field="uid")
+    return claim
+
+
+@recorded
+def _create(
+    *,
+    layer: Layer,
+    start: int,
+    end: int,
+    by: User,
+    uid: UUID | None,
+    quote: str | None,
+    stances: Sequence[StanceInput],
+    actors: Sequence[ActorInput],
+    **fields: Any,
+) -> Claim:
+    _check_fields(fields)
+    anchor = _anchor(layer, start, end, by=by, quote=quote)
+    _check_room(layer, start, end)
+    found = _look_up(layer, stances, actors)
+    now = timezone.now()
+    claim = Claim(
+        project_id=layer.project_id, document_id=layer.document_id, layer=layer,
+        start=start, end=end, quote=anchor.quote, prefix=anchor.prefix, suffix=anchor.suffix,
+        first_sentence_id=anchor.first, last_sentence_id=anchor.last,
+        created_at=now, updated_at=now, **fields,
+    )  # fmt: skip
+    if uid:
+        claim.uid = uid
+    _unmark(layer, start, end)
+    claim.save(force_insert=True)
+    Stance.objects.bulk_create(_stances(claim, stances, found))
+    ClaimActor.objects.bulk_create(_actors(claim, actors, found))
+    return claim
+
+
+def _check_fields(fields: dict[str, Any]) -> None:
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"a claim has no {', '.join(sorted(unknown))}")
+    if fields.get("claim_date") and not fields.get("date_precision"):
+        fields["date_precision"] = "day"
+    if "claim_date" in fields and not fields["claim_date"]:
+        fields["date_precision"] = ""
+
+
+# The layer is locked against moves (FOR SHARE), not against other claims. One query fetches the
+# text around the span, and the sentences that hold its first and last code point.
+ANCHOR = """
+    SELECT l.status, l.annotator_id, p.unit, d.length,
+           substring(d.text FROM greatest(%(start)s - %(context)s, 0) + 1
+                     FOR %(end)s - greatest(%(start)s - %(context)s, 0) + %(context)s),
+           f.id, f.start, t.id, t."end"
+    FROM annotations_layer l
+    JOIN documents_project p ON p.id = l.project_id
+    JOIN documents_document d ON d.id = l.document_id
+    LEFT JOIN LATERAL (
+        SELECT id, start FROM documents_sentence
+        WHERE document_id = d.id AND start <= %(start)s AND "end" > %(start)s
+    ) f ON true
+    LEFT JOIN LATERAL (
+        SELECT id, "end" FROM documents_sentence
+        WHERE document_id = d.id AND start < %(end)s AND "end" >= %(end)s
+    ) t ON true
+    WHERE l.id = %(layer)s
+    FOR SHARE OF l
+"""
+
+
+def _anchor(layer: Layer, start: int, end: int, *, by: User, quote: str | None) -> Anchor:
+    """Lock the layer, and find what a span says and which sentences it lies in."""
+    if not 0 <= start < end:
+        raise Refused("A claim begins before it ends.", code="bad_span", field="end")
+    values = {"layer": layer.pk, "start": start, "end": end, "context": CONTEXT}
+    with connection.cursor() as cursor:
+        cursor.execute(ANCHOR, values)
+        (status, annotator, unit, length, window, first, sentence_start, last, sentence_end) = (
+            cursor.fetchone()
+        )
+    _check_writable(status, annotator, by)
+    if end > length:
+        raise Refused(f"The text ends at {length}, before {end}.", code="bad_span", field="end")
+    lead = start - max(start - CONTEXT, 0)
+    said = window[lead : lead + end - start]
+    if quote is not None and quote != said:
+        raise Conflict(
+            f"The text at these offsets is not the quote: it says “{said[:200]}”.",
+            code="quote_mismatch",
+            field="quote",
+        )
+    if first is None or last is None:
+        raise Refused(
+            "A claim begins and ends inside a sentence, not in the space between two.",
+            code="bad_span",
+            field="start" if first is None else "end",
+        )
+    if unit == Project.Unit.SENTENCE and (start, end) != (sentence_start, sentence_end):
+        raise Refused(
+            "This project tags whole sentences: begin and end with one.",
+            code="not_whole_sentences",
+            field="start" if start != sentence_start else "end",
+        )
+    return Anchor(said, window[:lead], window[lead + end - start :], first, last)
+
+
+def _check_writable(status: str, annotator: int | None, by: User) -> None:
+    if annotator != by.pk:
+        raise Forbidden("This is somebody else's reading.", code="not_yours")
+    if status not in OPEN:
+        raise Conflict(
+            "This reading is handed in: nothing in it changes unless it is returned to you.",
+            code="layer_closed",
+        )
+
+
+def _check_room(layer: Layer, start: int, end: int, but: Claim | None = None) -> None:
+    """Refuse a second claim on the same text where the project does not want one."""
+    if layer.project.overlapping_claims:
+        return
+    others = Claim.objects.of(layer).filter(start__lt=end, end__gt=start)
+    if but:
+        others = others.exclude(pk=but.pk)
+    other = others.first()
+    if other:
+        raise Conflict(f"The text is claimed already: “{other}”.", code="overlap", field="start")
+
+
+class Found(NamedTuple):
+    """The rows behind the codes and ids a caller gave."""
+
+    subjects: dict[str, Subject]
+    actors: dict[int, Actor]
+
+
+def _look_up(layer: Layer, stances: Iterable[StanceInput], actors: Iterable[ActorInput]) -> Found:
+    """Fetch every subject and actor that is named. Raises Refused for one that is not there."""
+    codes = {stance.subject for stance in stances}
+    keys = {each.actor for each in (*stances, *actors) if each.actor is not None}
+    subjects = Subject.objects.assignable_in(layer.codebook_version_id).filter(
+        project_id=layer.project_id, code__in=codes
+    )
+    found = {subject.code: subject for subject in subjects} if codes else {}
+    if missing := codes - found.keys():
+        raise Refused(
+            f"No subject of this reading's codebook that can be assigned: {', '.join(sorted(missing))}.",
+            code="not_found",
+            field="stances",
+        )
+    known = Actor.objects.filter(project_id=layer.project_id, pk__in=keys).in_bulk() if keys else {}
+    if unknown := keys - known.keys():
+        raise Refused(
+            f"No such actor in this project: {', '.join(map(str, sorted(unknown)))}.",
+            code="not_found",
+            field="actors",
+        )
+    return Found(found, known)
+
+
+def _stances(claim: Claim, inputs: Sequence[StanceInput], found: Found) -> list[Stance]:
+    """The rows of a claim's stances: exactly one is primary, the first unless another says so."""
+    primaries = [index for index, each in enumerate(inputs) if each.primary] or [0]
+    if len(primaries) > 1:
+        raise Refused("Only one subject is the primary one.", code="two_primaries", field="stances")
+    targets = {(each.subject, each.actor) for each in inputs}
+    if len(targets) < len(inputs):
+        raise Refused("A subject is named twice.", code="subject_twice", field="stances")
+    return [
+        Stance(
+            project_id=claim.project_id,
+            claim=claim,
+            subject=found.subjects[each.subject],
+            actor=found.actors[each.actor] if each.actor is not None else None,
+            value=each.value,
+            intensity=each.intensity,
+            explicitness=each.explicitness,
+            is_primary=index == primaries[0],
+        )
+        for index, each in enumerate(inputs)
+    ]
+
+
+def _actors(claim: Claim, inputs: Sequence[ActorInput], found: Found) -> list[ClaimActor]:
+    """The rows of the actors' parts in a claim."""
+    if len(set(inputs)) < len(inputs):
+        raise Refused("An actor has the same part twice.", code="actor_twice", field="actors")
+    for each in inputs:
+        if (each.actor is None) == (not each.label):
+            raise Refused(
+                "Name an actor of the registry, or a label for one that is not in it.",
+                code="actor_unnamed",
+                field="actors",
+            )
+    return [
+        ClaimActor(
+            project_id=claim.project_id,
+            claim=claim,
+            role=each.role,
+            actor=found.actors[each.actor] if each.actor is not None else None,
+            label=each.label,
+        )
+        for each in inputs
+    ]
+
+
+# --- change ----------------------------------------------------------------------------------
+
+
+@recorded
+def change(
+    claim: Claim,
+    *,
+    version: int,
+    by: User,
+    start: int | None = None,
+    end: int | None = None,
+    stances: Sequence[StanceInput] | None = None,
+    actors: Sequence[ActorInput] | None = None,
+    **fields: Any,
+) -> Claim:
+    """Change a claim the caller has read as `version`: what is not given stays.
+
+    Raises Stale when somebody changed it since, and whatever `create` raises.
+    """
+    _check_fields(fields)
+    layer = Layer.objects.select_related("project").get(pk=claim.layer_id)
+    start = claim.start if start is None else start
+    end = claim.end if end is None else end
+    anchor = _anchor(layer, start, end, by=by, quote=None)
+    _check_room(layer, start, end, but=claim)
+    found = _look_up(layer, stances or (), actors or ())
+    _unmark(layer, start, end)
+    _update(
+        claim, version, start=start, end=end, quote=anchor.quote, prefix=anchor.prefix,
+        suffix=anchor.suffix, first_sentence_id=anchor.first, last_sentence_id=anchor.last,
+        **fields,
+    )  # fmt: skip
+    if stances is not None:
+        _swap(list(claim.stances.all()), _stances(claim, stances, found), _STANCE_FIELDS)
+    if actors is not None:
+        _swap(list(claim.actors.all()), _actors(claim, actors, found), _ACTOR_FIELDS)
+    return claim
+
+
+_STANCE_FIELDS = ("subject_id", "actor_id", "value", "intensity", "explicitness", "is_primary")
+_ACTOR_FIELDS = ("role", "actor_id", "label")
+
+
+def _update(claim: Claim, version: int, **fields: Any) -> None:
+    """Write the claim's own columns where nobody was faster; the database counts the version."""
+    changed = Claim.objects.filter(pk=claim.pk, version=version).update(
+        updated_at=timezone.now(), **fields
+    )
+    claim.refresh_from_db()
+    if not changed:
+        raise Stale(
+            f"This claim was changed meanwhile (it is at version {claim.version}, you have "
+            f"{version}): nothing of yours was saved over it.",
+            code="stale_version",
+        )
+
+
+def _swap(old: list[Any], new: list[Any], fields: tuple[str, ...]) -> None:
+    """Delete the rows that are gone, add those that are new, leave those that are equal alone."""
+
+    def key(row: Any) -> tuple[Any, ...]:
+        return tuple(getattr(row, name) for name in fields)
+
+    kept = {key(row) for row in old} & {key(row) for row in new}
+    gone = [row.pk for row in old if key(row) not in kept]
+    if gone:
+        type(old[0]).objects.filter(pk__in=gone).delete()
+    added = [row for row in new if key(row) not in kept]
+    if added:
+        type(added[0]).objects.bulk_create(added)
+
+
+# --- withdraw --------------------------------------------------------------------------------
+
+
+@recorded
+def withdraw(claim: Claim, *, version: int, by: User) -> Claim:
+    """Take a claim out of its layer; it can be brought back. Raises Stale, Forbidden, Conflict."""
+    return _set_withdrawn(claim, version, by, timezone.now())
+
+
+@recorded
+def restore(claim: Claim, *, version: int, by: User) -> Claim:
+    """Bring a withdrawn claim back. Raises Stale, Forbidden, Conflict."""
+    layer = Layer.objects.select_related("project").get(pk=claim.layer_id)
+    _check_room(layer, claim.start, claim.end, but=claim)
+    _unmark(layer, claim.start, claim.end)
+    return _set_withdrawn(claim, version, by, None)
+
+
+def _set_withdrawn(claim: Claim, version: int, by: User, at: datetime | None) -> Claim:
+    _lock(claim.layer_id, by)
+    _update(claim, version, withdrawn_at=at)
+    return claim
+
+
+def _lock(layer_id: int, by: User) -> None:
+    """Hold the layer against moves, and make sure that the caller may write in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status, annotator_id FROM annotations_layer WHERE id = %s FOR SHARE", [layer_id]
+        )
+        _check_writable(*cursor.fetchone(), by)
+
+
+# --- marks -----------------------------------------------------------------------------------
+
+
+@recorded
+def mark(*, layer: Layer, sentence: Sentence, by: User, kind: str = Mark.Kind.NO_CLAIM) -> Mark:
+    """Say that a sentence was read and holds no claim; a second mark replaces the first.
+
+    Raises Conflict where the layer has a claim in the sentence, Refused for another document's.
+    """
+    _lock(layer.pk, by)
+    if sentence.document_id != layer.document_id:
+        raise Refused("No such sentence in this document.", code="not_found", field="sentence")
+    claims = Claim.objects.of(layer).filter(start__lt=sentence.end, end__gt=sentence.start)
+    if claims.exists():
+        raise Conflict(
+            f"Sentence {sentence.number} holds a claim: withdraw that first.", code="holds_claim"
+        )
+    old = Mark.objects.filter(layer=layer, sentence=sentence).first()
+    if old and old.kind == kind:
+        return old
+    if old:
+        old.delete()
+    return Mark.objects.create(
+        project_id=layer.project_id,
+        document_id=layer.document_id,
+        layer=layer,
+        sentence=sentence,
+        kind=kind,
+    )
+
+
+@recorded
+def unmark(mark: Mark, *, by: User) -> None:
+    """Take a mark away: the sentence counts as unread again."""
+    _lock(mark.layer_id, by)
+    mark.delete()
+
+
+def _unmark(layer: Layer, start: int, end: int) -> None:
+    """A sentence that gets a claim is no longer one without."""
+    marks = Mark.objects.filter(layer=layer, sentence__start__lt=end, sentence__end__gt=start)
+    keys = list(marks.values_list("pk", flat=True))
+    if keys:
+        Mark.objects.filter(pk__in=keys).delete()

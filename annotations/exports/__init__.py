@@ -1,0 +1,1 @@
+"""Reads: one stream of claim rows out of the database, and one small module per format."""

@@ -1,0 +1,103 @@
+"""Writes: submit a reading, accept it or send it back."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from annotations import layers
+from annotations.models import Claim, ClaimActor, Layer, Mark, Stance
+from documents.audit import recorded
+from documents.models import Sentence
+from documents.refusals import Forbidden, Refused
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a claim, or a sentence, still needs before its layer can be submitted."""
+
+    message: str
+    claim: UUID | None = None
+    sentence: int | None = None
+
+
+class Incomplete(Refused):
+    """A layer that cannot be submitted yet; `missing` says what each claim needs."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__(missing[0].message, code="incomplete")
+        self.missing = missing
+
+
+@recorded
+def submit(layer: Layer, *, by: User) -> Layer:
+    """Hand a reading in. Raises Forbidden for another's, Incomplete, and Conflict."""
+    if layer.annotator_id != by.pk:
+        raise Forbidden("This is somebody else's reading.", code="not_yours")
+    # No claim can be written while this lock is held: see `claims`.
+    layer = Layer.objects.select_for_update(of=["self"]).select_related("project").get(pk=layer.pk)
+    if layer.is_open and (missing := find_missing(layer)):
+        raise Incomplete(missing)
+    return layers.move(layer, "submit", by=by, submitted_at=timezone.now())
+
+
+@recorded
+def accept(layer: Layer, *, by: User, note: str = "") -> Layer:
+    """Accept a submitted reading; where one reading is enough it becomes gold.
+
+    Raises Forbidden for own work, and Conflict.
+    """
+    _check_four_eyes(layer, by)
+    gold = layer.project.overlap == 1
+    return layers.move(layer, "accept", by=by, note=note, gold=gold)
+
+
+@recorded
+def return_(layer: Layer, *, by: User, note: str) -> Layer:
+    """Send a submitted reading back, saying why. Raises Forbidden for own work, and Conflict."""
+    _check_four_eyes(layer, by)
+    if not note.strip():
+        raise Refused(
+            "Say why you return it: the annotator reads it first.", code="required", field="note"
+        )
+    return layers.move(layer, "return", by=by, note=note)
+
+
+def _check_four_eyes(layer: Layer, by: User) -> None:
+    if layer.annotator_id == by.pk:
+        raise Forbidden("Nobody reviews their own reading.", code="four_eyes")
+
+
+def find_missing(layer: Layer) -> list[Missing]:
+    """Everything that keeps a layer from being submitted, in the order of the text."""
+    claims = Claim.objects.of(layer).order_by("start", "id")
+    stances = Stance.objects.filter(claim=OuterRef("pk"))
+    speakers = ClaimActor.objects.filter(claim=OuterRef("pk"), role=ClaimActor.Role.SPEAKER)
+    checked = claims.annotate(
+        spoken=Exists(speakers), coded=Exists(stances.exclude(value=""))
+    ).filter(Q(coded=False) | Q(spoken=False, no_speaker=False))
+    missing = []
+    for claim in checked:
+        if not (claim.spoken or claim.no_speaker):
+            message = f"“{claim}” needs a speaker, or a tick that nobody can be named."
+            missing.append(Missing(message, claim=claim.uid))
+        if not claim.coded:
+            message = f"“{claim}” needs a subject with a stance."
+            missing.append(Missing(message, claim=claim.uid))
+    return missing + (_unread(layer) if layer.project.exhaustive else [])
+
+
+def _unread(layer: Layer) -> list[Missing]:
+    """The sentences that hold neither a claim nor a mark, where every one must be read."""
+    claimed = Claim.objects.of(layer).filter(start__lt=OuterRef("end"), end__gt=OuterRef("start"))
+    marked = Mark.objects.filter(layer=layer, sentence=OuterRef("pk"))
+    unread = Sentence.objects.filter(document_id=layer.document_id).exclude(
+        kind__in=[Sentence.Kind.HEADING, Sentence.Kind.BOILERPLATE]
+    )
+    unread = unread.filter(~Exists(claimed), ~Exists(marked)).order_by("position")
+    return [
+        Missing(f"Sentence {sentence.number} holds no claim and no mark.", sentence=sentence.pk)
+        for sentence in unread
+    ]

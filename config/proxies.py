@@ -1,0 +1,19 @@
+"""Who is asking, when proxies stand between: the sign-in lock counts by address."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The address that the outermost of our own proxies saw.
+
+    Each proxy appends the address it was called from, so only the last TRUSTED_PROXY_COUNT entries
+    are true; what stands before them, the caller may have invented.
+    """
+    count: int = settings.TRUSTED_PROXY_COUNT
+    seen: list[str] = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")
+    ]
+    if count and len(seen) >= count and seen[-count]:
+        return seen[-count]
+    return str(request.META["REMOTE_ADDR"])

@@ -1,0 +1,55 @@
+"""Query parameters: the declared ones filter, any other is refused."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from documents.models import Document, Job
+
+PAGING = {"cursor", "page_size"}
+
+
+class StrictFilters(filters.DjangoFilterBackend):
+    """Refuses a parameter that nobody declared, instead of ignoring it and answering too much."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
+        """The filtered queryset. Raises ValidationError naming the unknown parameters."""
+        filterset = self.get_filterset_class(view, queryset)
+        refuse_unknown(request, set(filterset.base_filters) if filterset else set())
+        return super().filter_queryset(request, queryset, view)
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """Raises ValidationError for query parameters that are neither `known` nor for paging."""
+    unknown = set(request.query_params) - known - PAGING
+    if unknown:
+        raise ValidationError(
+            {name: "There is no such parameter." for name in sorted(unknown)}, "unknown_parameter"
+        )
+
+
+class DocumentFilters(filters.FilterSet):
+    """What documents can be found by."""
+
+    title = filters.CharFilter(lookup_expr="icontains")
+    published_from = filters.DateFilter(field_name="published_on", lookup_expr="gte")
+    published_to = filters.DateFilter(field_name="published_on", lookup_expr="lte")
+    job = filters.UUIDFilter(field_name="import_job__uid")
+    archived = filters.BooleanFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Document
+        fields = ["external_id", "language", "doc_type", "publisher", "author"]
+
+
+class JobFilters(filters.FilterSet):
+    """What jobs can be found by."""
+
+    class Meta:
+        model = Job
+        fields = ["state", "kind"]

@@ -1,0 +1,107 @@
+"""A team's workspace and who is in it."""
+
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from documents import policy
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Sets of projects."""
+
+    def visible_to(self, user: Any) -> "ProjectQuerySet":
+        """The projects the user is a member of. Site staff are no members."""
+        return self.filter(memberships__user_id=user.pk)
+
+
+@pghistory.track()
+class Project(models.Model):
+    """A team's workspace: members with a role, documents, one codebook, and how it works."""
+
+    class Unit(models.TextChoices):
+        """What a claim may cover."""
+
+        SENTENCE = "sentence", "Whole sentences"
+        FREE = "free", "Any stretch of text"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="The project's name in addresses."
+    )
+    unit = models.CharField(
+        max_length=10, choices=Unit, default=Unit.SENTENCE, help_text="What a claim may cover."
+    )
+    overlap = models.PositiveSmallIntegerField(
+        default=1, help_text="How many annotators read each document."
+    )
+    blind = models.BooleanField(
+        default=True, help_text="Annotators do not see each other's work before their own is in."
+    )
+    exhaustive = models.BooleanField(
+        "exhaustive reading",
+        default=False,
+        help_text="Before a reading is submitted, every sentence holds a claim or a mark.",
+    )
+    overlapping_claims = models.BooleanField(
+        default=True, help_text="Two claims of one reading may share text."
+    )
+    languages = ArrayField(
+        models.CharField(max_length=8),
+        default=list,
+        blank=True,
+        help_text="Language codes of the project's documents, separated by commas: en, fr.",
+    )
+    guideline = models.TextField(blank=True, help_text="What annotators should know.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(overlap__gte=1), name="project_overlap_at_least_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=["sentence", "free"]), name="project_unit_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Sets of memberships."""
+
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """Who is in the projects the user is in."""
+        return self.filter(project__memberships__user_id=user.pk)
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """A person's role in a project."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=list(policy.ROLES.items()))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "member"
+        ordering = ["project", "user"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user"], name="member_once_per_project"),
+            models.CheckConstraint(condition=Q(role__in=policy.ROLES), name="member_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"

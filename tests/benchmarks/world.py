@@ -1,0 +1,128 @@
+"""A large made-up project to measure on: documents of about 2,000 characters, claims with a stance.
+
+Rows come in by COPY and carry what a person's work would carry, the events included. The texts are
+drawn from a seeded generator, so that every run measures the same world.
+"""
+
+import random
+import uuid
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from annotations import actors, codebooks
+from annotations.models import Actor, Layer, Subject
+from documents import projects
+from documents.models import Document, Project, Sentence
+
+WORDS = (
+    "treaty council ministers border protection monitoring verification warheads refugees convoy "
+    "ceasefire ratification shelter families inspectors parliament budget sanctions dialogue risk "
+    "stockpile corridor asylum delegation commitment framework missiles orbit export licence region "
+    "government partners agreement security people obligation violation report conference progress"
+).split()
+
+
+def text(seed: int, characters: int = 2000) -> str:
+    """A made-up text of about so many characters, in paragraphs of some sentences."""
+    rng = random.Random(seed)
+    parts, length, in_paragraph = [], 0, 0
+    while length < characters:
+        words = [rng.choice(WORDS) for _ in range(rng.randint(9, 22))]
+        sentence = " ".join(words).capitalize() + "."
+        in_paragraph += 1
+        gap = "\n\n" if in_paragraph % 5 == 0 else " "
+        parts += [sentence, gap]
+        length += len(sentence) + len(gap)
+    return "".join(parts).strip() + f" Text {seed}."
+
+
+def people() -> User:
+    """Whoever annotates the made-up world."""
+    user, _ = User.objects.get_or_create(username="bench")
+    return user
+
+
+def project(slug: str) -> Project:
+    """A project with a published codebook of 40 subjects and 50 actors."""
+    by = people()
+    made = projects.create(name=f"Bench {slug}", slug=slug, unit="free", blind=True, by=by)
+    codebooks.create(project=made, title="Bench", by=by)
+    for root in range(4):
+        parent = codebooks.add_subject(
+            project=made, code=f"R{root}", label=f"Root {root}", by=by, proposition="It is good."
+        )
+        for leaf in range(9):
+            codebooks.add_subject(
+                project=made, code=f"R{root}.{leaf}", label=f"Leaf {root}.{leaf}", parent=parent,
+                by=by, proposition="It should be done.",
+            )  # fmt: skip
+    codebooks.publish(project=made, by=by)
+    for number in range(50):
+        actors.add(project=made, name=f"Actor {number}", kind="state", by=by)
+    return made
+
+
+def claims(made: Project, count: int) -> None:
+    """`count` claims spread evenly over the project's documents, in one layer each, by COPY."""
+    by = people()
+    version = made.codebook.versions.get()
+    documents = list(Document.objects.filter(project=made).values_list("pk", flat=True))
+    Layer.objects.bulk_create(
+        Layer(project=made, document_id=pk, annotator=by, codebook_version=version)
+        for pk in documents
+    )
+    keys = list(_claims(made, count))
+    subjects = list(Subject.objects.filter(project=made).values_list("pk", flat=True))
+    speakers = list(Actor.objects.filter(project=made).values_list("pk", flat=True))
+    values = ("support", "oppose", "neutral", "mixed", "not_inferable", "unclear")
+    with connection.cursor() as cursor:
+        with cursor.copy(
+            "COPY annotations_stance (project_id, claim_id, subject_id, value, intensity, "
+            "explicitness, is_primary) FROM STDIN"
+        ) as copy:
+            for number, key in enumerate(keys):
+                copy.write_row(
+                    (made.pk, key, subjects[number % 40], values[number % 6], number % 3 + 1,
+                     "explicit", True)
+                )  # fmt: skip
+        with cursor.copy(
+            "COPY annotations_claimactor (project_id, claim_id, role, actor_id, label) FROM STDIN"
+        ) as copy:
+            for number, key in enumerate(keys):
+                copy.write_row((made.pk, key, "speaker", speakers[number % 50], ""))
+        cursor.execute("ANALYZE")
+
+
+def _claims(made: Project, count: int) -> Iterator[int]:
+    layers = dict(Layer.objects.filter(project=made).values_list("document_id", "pk"))
+    each = -(-count // len(layers))
+    sentences = Sentence.objects.filter(document__project=made, position__lt=each)
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('annotations_claim', 'id')) "
+            "FROM generate_series(1, %s)",
+            [count],
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+        rows = list(
+            sentences.order_by("document", "position").values_list(
+                "id", "document_id", "start", "end", "text"
+            )[:count]
+        )
+        with cursor.copy(
+            'COPY annotations_claim (id, uid, project_id, document_id, layer_id, start, "end", quote, '
+            "prefix, suffix, first_sentence_id, last_sentence_id, claim_type, attribution, modality, "
+            "verifiability, canonical_text, date_precision, no_speaker, note, version, created_at, "
+            "updated_at) FROM STDIN"
+        ) as copy:
+            for key, (pk, document, start, end, quote) in zip(keys, rows, strict=True):
+                copy.write_row(
+                    (key, uuid.UUID(int=key), made.pk, document, layers[document], start, end, quote,
+                     "", "", pk, pk, "demand", "author_voice", "categorical", "", "", "", False, "", 1,
+                     now, now)
+                )  # fmt: skip
+    return iter(keys)
