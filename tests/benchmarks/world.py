@@ -110,12 +110,12 @@ def _claims(made: Project, count: int) -> Iterator[int]:
         keys = [key for (key,) in cursor.fetchall()]
         rows = list(
             sentences.order_by("document", "position").values_list(
-                "id", "document_id", "start", "end", "text"
+                "position", "document_id", "start", "end", "text"
             )[:count]
         )
         with cursor.copy(
             'COPY annotations_claim (id, uid, project_id, document_id, layer_id, start, "end", quote, '
-            "prefix, suffix, first_sentence_id, last_sentence_id, claim_type, attribution, modality, "
+            "prefix, suffix, first_sentence, last_sentence, claim_type, attribution, modality, "
             "verifiability, canonical_text, date_precision, no_speaker, note, version, created_at, "
             "updated_at) FROM STDIN"
         ) as copy:
