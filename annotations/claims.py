@@ -51,7 +51,7 @@ class ActorInput:
 
 
 class Anchor(NamedTuple):
-    """Where a span stands: the text of it and around it, and the sentences of its two ends."""
+    """Where a span stands: the text of it and around it, and the positions of its sentences."""
 
     quote: str
     prefix: str
@@ -126,7 +126,7 @@ def _create(
     claim = Claim(
         project_id=layer.project_id, document_id=layer.document_id, layer=layer,
         start=start, end=end, quote=anchor.quote, prefix=anchor.prefix, suffix=anchor.suffix,
-        first_sentence_id=anchor.first, last_sentence_id=anchor.last,
+        first_sentence=anchor.first, last_sentence=anchor.last,
         created_at=now, updated_at=now, **fields,
     )  # fmt: skip
     if uid:
@@ -154,16 +154,16 @@ ANCHOR = """
     SELECT l.status, l.annotator_id, p.unit, d.length,
            substring(d.text FROM greatest(%(start)s - %(context)s, 0) + 1
                      FOR %(end)s - greatest(%(start)s - %(context)s, 0) + %(context)s),
-           f.id, f.start, t.id, t."end"
+           f.position, f.start, t.position, t."end"
     FROM annotations_layer l
     JOIN documents_project p ON p.id = l.project_id
     JOIN documents_document d ON d.id = l.document_id
     LEFT JOIN LATERAL (
-        SELECT id, start FROM documents_sentence
+        SELECT position, start FROM documents_sentence
         WHERE document_id = d.id AND start <= %(start)s AND "end" > %(start)s
     ) f ON true
     LEFT JOIN LATERAL (
-        SELECT id, "end" FROM documents_sentence
+        SELECT position, "end" FROM documents_sentence
         WHERE document_id = d.id AND start < %(end)s AND "end" >= %(end)s
     ) t ON true
     WHERE l.id = %(layer)s
@@ -239,14 +239,15 @@ class Found(NamedTuple):
 def _look_up(layer: Layer, stances: Iterable[StanceInput], actors: Iterable[ActorInput]) -> Found:
     """Fetch every subject and actor that is named. Raises Refused for one that is not there."""
     codes = {stance.subject for stance in stances}
-    keys = {each.actor for each in (*stances, *actors) if each.actor is not None}
+    named = {each.actor for each in stances} | {each.actor for each in actors}
+    keys = {key for key in named if key is not None}
     subjects = Subject.objects.assignable_in(layer.codebook_version_id).filter(
         project_id=layer.project_id, code__in=codes
     )
     found = {subject.code: subject for subject in subjects} if codes else {}
     if missing := codes - found.keys():
         raise Refused(
-            f"No subject of this reading's codebook that can be assigned: {', '.join(sorted(missing))}.",
+            f"Not a subject this reading's codebook assigns: {', '.join(sorted(missing))}.",
             code="not_found",
             field="stances",
         )
@@ -335,7 +336,7 @@ def change(
     _unmark(layer, start, end)
     _update(
         claim, version, start=start, end=end, quote=anchor.quote, prefix=anchor.prefix,
-        suffix=anchor.suffix, first_sentence_id=anchor.first, last_sentence_id=anchor.last,
+        suffix=anchor.suffix, first_sentence=anchor.first, last_sentence=anchor.last,
         **fields,
     )  # fmt: skip
     if stances is not None:
@@ -408,7 +409,8 @@ def _lock(layer_id: int, by: User) -> None:
         cursor.execute(
             "SELECT status, annotator_id FROM annotations_layer WHERE id = %s FOR SHARE", [layer_id]
         )
-        _check_writable(*cursor.fetchone(), by)
+        status, annotator = cursor.fetchone()
+    _check_writable(status, annotator, by)
 
 
 # --- marks -----------------------------------------------------------------------------------

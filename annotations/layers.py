@@ -45,8 +45,8 @@ def _check_free(document: Document, readings: int) -> None:
     wanted = document.project.overlap
     if readings >= wanted:
         raise Conflict(
-            f"“{document}” has the {wanted} reading{'s' if wanted > 1 else ''} the project asks for: "
-            "take another document.",
+            f"“{document}” has the {wanted} reading{'s' if wanted > 1 else ''} the project asks "
+            "for: take another document.",
             code="document_taken",
         )
 
@@ -59,10 +59,8 @@ def move(layer: Layer, verb: str, *, by: User, note: str = "", **fields: Any) ->
     """
     source = layer.status
     target = workflow.target(source, verb)
-    changed = target and Layer.objects.filter(pk=layer.pk, status=source).update(
-        status=target, **fields
-    )
-    if not changed:
+    here = Layer.objects.filter(pk=layer.pk, status=source)
+    if target is None or not here.update(status=target, **fields):
         layer.refresh_from_db()
         raise Conflict(
             f"This reading is {layer.get_status_display().lower()}: it cannot be "

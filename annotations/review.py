@@ -1,6 +1,7 @@
 """Writes: submit a reading, accept it or send it back."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -79,6 +80,7 @@ def find_missing(layer: Layer) -> list[Missing]:
         spoken=Exists(speakers), coded=Exists(stances.exclude(value=""))
     ).filter(Q(coded=False) | Q(spoken=False, no_speaker=False))
     missing = []
+    claim: Any  # carries the two annotations
     for claim in checked:
         if not (claim.spoken or claim.no_speaker):
             message = f"“{claim}” needs a speaker, or a tick that nobody can be named."

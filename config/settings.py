@@ -225,6 +225,7 @@ USE_TZ = True
 # --- static files ---------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 # Production serves what `collectstatic` gathered, compressed and named by content; a local run
 # serves the files where they lie, so that an edit shows without a build step.
 STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"

@@ -1,7 +1,32 @@
-"""The admin site: who may enter, and what it is called."""
+"""The admin site: who may enter, what it is called, its menu, and its pages of our own."""
+
+from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from config import home
+
+#: The lists that everybody needs, in the order of the work; the others stand on the home page.
+MENU = {
+    "Document": "Documents",
+    "Layer": "Readings",
+    "Claim": "Claims",
+    "Subject": "Subjects",
+    "Actor": "Actors",
+    "Job": "Jobs",
+}
+
+
+class SignInForm(AuthenticationForm):
+    """Signing in is for every active account; what it may see is decided after."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": "That name and password do not go together. Both mind capitals.",
+    }
 
 
 class StancebookAdminSite(AdminSite):
@@ -9,9 +34,51 @@ class StancebookAdminSite(AdminSite):
 
     site_title = "Stancebook"
     site_header = "Stancebook"
-    index_title = "Stancebook"
+    index_title = "Home"
+    site_url = None
+    login_form = SignInForm
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff, and every member of a project; what each may see there, the policies say."""
         user = request.user
         return user.is_active and (user.is_staff or user.memberships.exists())
+
+    def get_urls(self) -> list[Any]:
+        """Our own pages before Django's, whose last pattern catches everything."""
+        # Their packages register model admins, and so need this class to exist.
+        from annotations.admin import annotate, exports
+        from documents.admin import imports
+
+        return [*imports.urls(self), *annotate.urls(self), *exports.urls(self), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page shows: the menu, too."""
+        context = super().each_context(request)
+        return {**context, "menu": _menu(context["available_apps"], request.path)}
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The home page: the projects, and the readings that wait for their annotator."""
+        context = {
+            "projects": home.projects(request.user),
+            "readings": home.open_readings(request.user),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
+
+
+def _menu(apps: list[Any], path: str) -> list[dict[str, Any]]:
+    """The menu's lists among those the person may see."""
+    addresses = {
+        model["object_name"]: model["admin_url"]
+        for app in apps
+        for model in app["models"]
+        if model["admin_url"]
+    }
+    return [
+        {"label": label, "url": addresses[name], "current": path.startswith(addresses[name])}
+        for name, label in MENU.items()
+        if name in addresses
+    ]

@@ -10,8 +10,9 @@ import functools
 import json
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 P = ParamSpec("P")
@@ -26,7 +27,8 @@ def recorded(function: Callable[P, R]) -> Callable[P, R]:
     When one recorded function calls another, the outermost verb is the one that stands in the
     events: it is what the person did.
     """
-    verb = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+    # `return_` and `_create` are "return" and "create" to whoever reads the events.
+    verb = f"{function.__module__.rpartition('.')[2]}.{function.__name__.strip('_')}"
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -42,6 +44,11 @@ def recorded(function: Callable[P, R]) -> Callable[P, R]:
             _recording.reset(token)
 
     return wrapper
+
+
+def who(request: Any) -> User:
+    """Whoever sent a request that an edge has already authenticated."""
+    return cast(User, request.user)
 
 
 def _announce(verb: str, by: Any) -> None:

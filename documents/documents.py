@@ -1,4 +1,4 @@
-"""Writes: correct what is known of a document, archive it, bring it back. Its text never changes."""
+"""Writes: correct what is known of a document, archive it, bring it back; never its text."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ USUAL = [
 ]
 
 
-class EncodingProblem(ValueError):  # noqa: N818 - what it is to the person who sent the file
+class EncodingProblem(ValueError):
     """The bytes or the text cannot be taken as they are.
 
     `byte` is an offset from 0, `line` counts from 1; `code` is one of `not_utf8`, `bad_encoding`,

@@ -1,9 +1,9 @@
 """Writes: files become documents and sentences: dry run, corrections, import. All or nothing.
 
 A file is read once (`documents.readers`), each record is compared with what the project holds, and
-the result is a `Plan`: what would come of it. A dry run ends there and can be corrected by a person;
-an import goes on to COPY documents and sentences in one transaction that also ends the job, so a
-half-imported file is never seen and a killed worker leaves nothing behind.
+the result is a `Plan`: what would come of it. A dry run ends there and can be corrected by a
+person; an import goes on to COPY documents and sentences in one transaction that also ends the job,
+so a half-imported file is never seen and a killed worker leaves nothing behind.
 """
 
 import hashlib

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from documents import jobs
 from documents.audit import recorded
-from documents.models import Document, Project, Sentence
+from documents.models import Document, Project
 from documents.refusals import Conflict
 from documents.segmentation import VERSION, Span, segment
 
 logger = logging.getLogger(__name__)
 
 SEGMENT_TASK = "documents.cut_sentences"
-COLUMNS = ("document_id", "position", "start", '"end"', "text", "kind", "paragraph")
+STATEMENT = (
+    'COPY documents_sentence (document_id, position, start, "end", text, kind, paragraph)'
+    " FROM STDIN"
+)
 
 
 @dataclass
@@ -40,18 +43,16 @@ def copy_in(documents: Iterable[tuple[int, str, str, str]]) -> list[Uncut]:
     """
     uncut: list[Uncut] = []
     failed: list[int] = []
-    statement = f"COPY documents_sentence ({', '.join(COLUMNS)}) FROM STDIN"
-    with connection.cursor() as cursor:
-        with cursor.copy(statement) as copy:
-            for pk, external_id, text, language in documents:
-                try:
-                    spans = segment(text, language)
-                except Exception as error:
-                    logger.exception("the segmenter failed on %s", external_id)
-                    uncut.append(Uncut(external_id, f"could not be cut into sentences: {error}"))
-                    failed.append(pk)
-                    continue
-                _write(copy, pk, text, spans)
+    with connection.cursor() as cursor, cursor.copy(STATEMENT) as copy:
+        for pk, external_id, text, language in documents:
+            try:
+                spans = segment(text, language)
+            except Exception as error:
+                logger.exception("the segmenter failed on %s", external_id)
+                uncut.append(Uncut(external_id, f"could not be cut into sentences: {error}"))
+                failed.append(pk)
+                continue
+            _write(copy, pk, text, spans)
     if failed:
         Document.objects.filter(pk__in=failed).update(segmenter_version=None)
     return uncut
@@ -66,8 +67,8 @@ def _write(copy: Any, document_id: int, text: str, spans: list[Span]) -> None:
 def cut(document: Document, *, by: User | None) -> int:
     """Cut one document (again); returns its number of sentences.
 
-    The same cuts change nothing, so ids stay. Other cuts replace all its sentences, which is refused
-    with Conflict when something is annotated on them: offsets would stay true, sentences would not.
+    The same cuts change nothing, so ids stay. Other cuts replace all its sentences, which is
+    refused with Conflict when something is annotated on them.
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
     spans = segment(document.text, document.language)
@@ -81,15 +82,15 @@ def cut(document: Document, *, by: User | None) -> int:
 
 def _replace(document: Document, spans: list[Span]) -> None:
     try:
-        document.sentences.all().delete()
-    except ProtectedError:
+        with transaction.atomic():
+            document.sentences.all().delete()
+    except (ProtectedError, IntegrityError):
         raise Conflict(
             f"“{document}” is annotated: its sentences stay as they were cut.",
             code="document_annotated",
         ) from None
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY documents_sentence ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            _write(copy, document.pk, document.text, spans)
+    with connection.cursor() as cursor, cursor.copy(STATEMENT) as copy:
+        _write(copy, document.pk, document.text, spans)
 
 
 def request_cut(*, project: Project, documents: list[int] | None, by: User) -> Any:
@@ -113,9 +114,10 @@ def cut_all(lease: jobs.Lease) -> None:
             logger.exception("cutting %s failed", document.external_id)
             refused.append({"source": document.external_id, "message": str(error)})
         lease.report(progress=done)
+    cut_now = len(keys) - len(refused)
     jobs.finish(
         lease,
-        message=f"{len(keys) - len(refused)} of {len(keys)} documents cut into {sentences} sentences.",
-        result={"documents": len(keys) - len(refused), "sentences": sentences},
+        message=f"{cut_now} of {len(keys)} documents cut into {sentences} sentences.",
+        result={"documents": cut_now, "sentences": sentences},
         errors=refused,
     )

@@ -10,7 +10,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from annotations import claim_rows, claims, policy
 from annotations.api import serializers
@@ -19,6 +18,7 @@ from annotations.api.serializers import claim_json
 from annotations.api.versions import expected, tagged
 from annotations.models import Claim, Layer
 from documents.api.scope import InProject
+from documents.audit import who
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -56,7 +56,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
         page = self.paginate_queryset(found.values("id")) or []
         keys = [each["id"] for each in page]
         rows = claim_rows.fetch(Claim.objects.filter(pk__in=keys).order_by("-id"))
-        pages = self.paginator
+        pages: Any = self.paginator
         return _json(
             {
                 "next": pages.get_next_link(),
@@ -65,7 +65,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
             }
         )
 
-    def retrieve(self, request: Request, project_slug: str, uid: str) -> Response:
+    def retrieve(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """One claim."""
         return self._answer(self.get_object())
 
@@ -73,7 +73,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
         request=serializers.ClaimCreateSerializer,
         responses={200: serializers.ClaimSerializer, 201: serializers.ClaimSerializer},
     )
-    def create(self, request: Request, project_slug: str) -> Response:
+    def create(self, request: Request, project_slug: str) -> HttpResponse:
         """Tag a claim in a layer of your own. The same `uid` again answers the same claim."""
         given = serializers.ClaimCreateSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -82,39 +82,39 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
             Layer.objects.readable_by(self.membership).select_related("project"),
             uid=values.pop("layer"),
         )
-        claim, created = claims.create(layer=layer, by=request.user, **values)
+        claim, created = claims.create(layer=layer, by=who(request), **values)
         return self._answer(claim, status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 
     @extend_schema(request=serializers.ClaimChangeSerializer, parameters=[IF_MATCH])
-    def partial_update(self, request: Request, project_slug: str, uid: str) -> Response:
+    def partial_update(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """Change a claim you have read: what is not given stays."""
         given = serializers.ClaimChangeSerializer(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         claim = claims.change(
             self.get_object(),
             version=expected(request),
-            by=request.user,
+            by=who(request),
             **_inputs(given.validated_data),
         )
         return self._answer(claim)
 
     @extend_schema(request=None, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, project_slug: str, uid: str) -> Response:
+    def withdraw(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """Take a claim out of its layer. `restore` brings it back."""
         return self._answer(
-            claims.withdraw(self.get_object(), version=expected(request), by=request.user)
+            claims.withdraw(self.get_object(), version=expected(request), by=who(request))
         )
 
     @extend_schema(request=None, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
-    def restore(self, request: Request, project_slug: str, uid: str) -> Response:
+    def restore(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """Bring a withdrawn claim back."""
         return self._answer(
-            claims.restore(self.get_object(), version=expected(request), by=request.user)
+            claims.restore(self.get_object(), version=expected(request), by=who(request))
         )
 
-    def _answer(self, claim: Claim, code: int = status.HTTP_200_OK) -> Any:
+    def _answer(self, claim: Claim, code: int = status.HTTP_200_OK) -> HttpResponse:
         (row,) = claim_rows.fetch(Claim.objects.filter(pk=claim.pk))
         return tagged(_json(claim_json(row), code), row.claim.version)
 

@@ -17,7 +17,6 @@ from annotations.models import Claim, Layer
 from documents.api.filters import refuse_unknown
 from documents.api.scope import InProject
 
-
 #: What is said of the file; every other parameter filters the claims.
 OPTIONS = {"format", "table", "layer", "text"}
 
@@ -47,7 +46,7 @@ class ExportViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-ar
         params = request.query_params
         file = export(
             self._scope(request),
-            format=params.get("format", "jsonl"),
+            to=params.get("format", "jsonl"),
             table=params.get("table", ""),
         )
         response = StreamingHttpResponse(file.chunks, content_type=file.media_type)

@@ -31,7 +31,7 @@ class ClaimFilters(filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """Subject and stance are asked of the same stance; withdrawn claims only on request."""
         cleaned = self.form.cleaned_data
-        found = super().filter_queryset(queryset)
+        found: QuerySet[Claim] = super().filter_queryset(queryset)
         if cleaned.get("withdrawn") is None:
             found = found.filter(withdrawn_at=None)
         stances = self._stances(cleaned.get("subject"), cleaned.get("stance"))
@@ -42,7 +42,7 @@ class ClaimFilters(filters.FilterSet):
             return None
         stances = Stance.objects.filter(claim_id=OuterRef("pk"))
         if code:
-            project = self.request.parser_context["view"].project  # type: ignore[union-attr]
+            project = self.request.parser_context["view"].project
             roots = Subject.objects.filter(project=project, code=code).values_list("pk", flat=True)
             below = Subject.objects.under(list(roots)) if roots else Subject.objects.none()
             stances = stances.filter(subject_id__in=list(below.values_list("pk", flat=True)))

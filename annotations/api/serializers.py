@@ -6,7 +6,15 @@ from rest_framework import serializers
 
 from annotations.claim_rows import Row
 from annotations.models import (
-    Actor, Claim, ClaimActor, CodebookVersion, Layer, Mark, Stance, Subject, Transition,
+    Actor,
+    Claim,
+    ClaimActor,
+    CodebookVersion,
+    Layer,
+    Mark,
+    Stance,
+    Subject,
+    Transition,
 )  # fmt: skip
 from documents.api.scope import Strict
 
@@ -14,18 +22,18 @@ from documents.api.scope import Strict
 class SubjectSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type-arg]
     """A subject; `parent` and `replaced_by` are codes."""
 
-    parent = serializers.SlugRelatedField(
+    parent: Any = serializers.SlugRelatedField(
         slug_field="code", queryset=Subject.objects.none(), allow_null=True, required=False
     )
-    replaced_by = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    replaced_by: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     depth = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = Subject
         fields = [
             "id", "code", "label", "path", "depth", "parent", "proposition", "definition",
-            "include_rule", "exclude_rule", "examples", "synonyms", "colour", "hotkey", "assignable",
-            "status", "replaced_by", "mappings", "position",
+            "include_rule", "exclude_rule", "examples", "synonyms", "colour", "hotkey",
+            "assignable", "status", "replaced_by", "mappings", "position",
         ]  # fmt: skip
         read_only_fields = ["path"]
 
@@ -91,7 +99,7 @@ class ActorSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type
 class LayerSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
     """A reading of a document."""
 
-    annotator = serializers.SlugRelatedField(slug_field="username", read_only=True)
+    annotator: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
     codebook_version = serializers.IntegerField(source="codebook_version.number", read_only=True)
     document_title = serializers.CharField(source="document.title", read_only=True)
 
@@ -107,7 +115,7 @@ class LayerSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
 class TransitionSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
     """A move of a layer."""
 
-    by = serializers.SlugRelatedField(slug_field="username", read_only=True)
+    by: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
 
     class Meta:
         model = Transition
@@ -157,7 +165,7 @@ class ClaimActorSerializer(Strict):
 
     role = serializers.ChoiceField(choices=ClaimActor.Role.choices, default="speaker")
     actor = serializers.IntegerField(default=None, allow_null=True)
-    label = serializers.CharField(default="", allow_blank=True, max_length=300)
+    label: Any = serializers.CharField(default="", allow_blank=True, max_length=300)
 
 
 class ClaimChangeSerializer(Strict):
@@ -202,7 +210,7 @@ class ClaimCreateSerializer(ClaimChangeSerializer):
 class StanceAnswerSerializer(StanceSerializer):
     """A stance with the words of its subject."""
 
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     path = serializers.CharField()
     score = serializers.IntegerField(allow_null=True)
     actor_name = serializers.CharField(allow_null=True)

@@ -1,8 +1,8 @@
 """Nobody overwrites what they have not seen: `ETag` out, `If-Match` in."""
 
+from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 
 class PreconditionRequiredError(APIException):
@@ -13,7 +13,7 @@ class PreconditionRequiredError(APIException):
     default_code = "precondition_required"
 
 
-def tagged(response: Response, version: int) -> Response:
+def tagged(response: HttpResponse, version: int) -> HttpResponse:
     """The response with the row's version as its ETag."""
     response["ETag"] = f'"{version}"'
     return response

@@ -14,6 +14,7 @@ from annotations import actors, claims, codebooks, layers, policy, review
 from annotations.api import filters, serializers
 from annotations.models import Actor, CodebookVersion, Layer, Mark, Subject
 from documents.api.scope import InProject
+from documents.audit import who
 from documents.models import Document, Sentence
 
 
@@ -53,7 +54,7 @@ class SubjectViewSet(
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
         subject = codebooks.add_subject(
-            project=self.project, by=request.user, **given.validated_data
+            project=self.project, by=who(request), **given.validated_data
         )
         return Response(self.get_serializer(subject).data, status.HTTP_201_CREATED)
 
@@ -62,7 +63,7 @@ class SubjectViewSet(
         subject = self.get_object()
         given = self.get_serializer(subject, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        changed = codebooks.change_subject(subject, by=request.user, **given.validated_data)
+        changed = codebooks.change_subject(subject, by=who(request), **given.validated_data)
         return Response(self.get_serializer(changed).data)
 
 
@@ -98,7 +99,7 @@ class CodebookVersionViewSet(
         """Publish the codebook as it stands."""
         given = serializers.PublishSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        version = codebooks.publish(project=self.project, by=request.user, **given.validated_data)
+        version = codebooks.publish(project=self.project, by=who(request), **given.validated_data)
         return Response(self.get_serializer(version).data, status.HTTP_201_CREATED)
 
 
@@ -136,7 +137,7 @@ class ActorViewSet(
         values = dict(given.validated_data)
         if not policy.can(self.membership.role, "actor.change"):
             values["status"] = Actor.Status.PROPOSED
-        actor = actors.add(project=self.project, by=request.user, **values)
+        actor = actors.add(project=self.project, by=who(request), **values)
         return Response(self.get_serializer(actor).data, status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, project_slug: str, pk: str) -> Response:
@@ -144,7 +145,7 @@ class ActorViewSet(
         actor = self.get_object()
         given = self.get_serializer(actor, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        changed = actors.change(actor, by=request.user, **given.validated_data)
+        changed = actors.change(actor, by=who(request), **given.validated_data)
         return Response(self.get_serializer(changed).data)
 
 
@@ -195,7 +196,7 @@ class LayerViewSet(
         document = get_object_or_404(
             Document, project=self.project, pk=given.validated_data["document"]
         )
-        layer, created = layers.lease(document, by=request.user)
+        layer, created = layers.lease(document, by=who(request))
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
         return Response(self.get_serializer(layer).data, code)
 
@@ -203,14 +204,14 @@ class LayerViewSet(
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, project_slug: str, uid: str) -> Response:
         """Hand a reading in. What is missing is named, claim by claim."""
-        return self._moved(review.submit(self.get_object(), by=request.user))
+        return self._moved(review.submit(self.get_object(), by=who(request)))
 
     @extend_schema(request=serializers.NoteSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, project_slug: str, uid: str) -> Response:
         """Accept a submitted reading of somebody else's."""
         return self._moved(
-            review.accept(self.get_object(), by=request.user, note=self._note(request))
+            review.accept(self.get_object(), by=who(request), note=self._note(request))
         )
 
     @extend_schema(request=serializers.NoteSerializer)
@@ -218,7 +219,7 @@ class LayerViewSet(
     def return_(self, request: Request, project_slug: str, uid: str) -> Response:
         """Send a submitted reading back, saying why."""
         return self._moved(
-            review.return_(self.get_object(), by=request.user, note=self._note(request))
+            review.return_(self.get_object(), by=who(request), note=self._note(request))
         )
 
     def _note(self, request: Request) -> str:
@@ -259,10 +260,10 @@ class MarkViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet):  #
             Sentence, document__project=self.project, pk=values["sentence_id"]
         )
         kind = values.get("kind", Mark.Kind.NO_CLAIM)
-        mark = claims.mark(layer=layer, sentence=sentence, kind=kind, by=request.user)
+        mark = claims.mark(layer=layer, sentence=sentence, kind=kind, by=who(request))
         return Response(self.get_serializer(mark).data, status.HTTP_201_CREATED)
 
     def destroy(self, request: Request, project_slug: str, pk: str) -> Response:
         """Take a mark away: the sentence counts as unread again."""
-        claims.unmark(self.get_object(), by=request.user)
+        claims.unmark(self.get_object(), by=who(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -25,19 +25,18 @@ class Export:
     chunks: Iterator[bytes]
 
 
-def export(scope: Scope, *, format: str, table: str = "") -> Export:
-    """The scope's claims in a format of FORMATS; `table` picks one CSV table instead of the zip.
+def export(scope: Scope, *, to: str, table: str = "") -> Export:
+    """The scope's claims as one of FORMATS; `table` picks one CSV table instead of the zip.
 
     Raises Refused for an unknown format or table.
     """
     slug = scope.project.slug
-    if format == "jsonl" and not table:
+    if to == "jsonl" and not table:
         chunks = jsonl.lines(stream(scope), scope.text)
         return Export(f"{slug}.jsonl", "application/x-ndjson", chunks)
-    if format != "csv":
+    if to != "csv":
         raise Refused(
-            f"There is no format “{format}”{' with tables' if table else ''}: "
-            f"{' or '.join(FORMATS)}.",
+            f"There is no format “{to}”{' with tables' if table else ''}: {' or '.join(FORMATS)}.",
             code="unknown_format",
             field="format",
         )

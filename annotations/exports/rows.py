@@ -1,8 +1,8 @@
 """Reads: everything an export is made of, document by document, in one snapshot of the database.
 
-Every format reads this stream and nothing else. It comes in a fixed order (external id, start, uid),
-so that the same data makes the same bytes, and in chunks, so that memory does not grow with the
-number of claims. A reader that stops early ends the transaction when the generator is closed.
+Every format reads this stream and nothing else. It comes in a fixed order (external id, start,
+uid), so that the same data makes the same bytes, and in chunks, so that memory does not grow with
+the number of claims. A reader that stops early ends the transaction when the generator is closed.
 """
 
 from collections import defaultdict
@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from annotations import claim_rows
-from annotations.claim_rows import Row
+from annotations.claim_rows import IsoText, Row
 from annotations.models import Claim, Layer, Mark
 from documents.models import Document, Project, Sentence
 from documents.refusals import Refused
@@ -30,7 +31,7 @@ CHUNK = 250
 
 @dataclass(frozen=True)
 class Scope:
-    """What is exported: the layers and claims the caller may see and has asked for.
+    """What is exported: those of the claims that stand in one of the layers.
 
     `narrowed` says that the claims were filtered: then documents without one are left out.
     """
@@ -62,7 +63,7 @@ def scope_of(
     return Scope(
         project=project,
         layers=chosen,
-        claims=claims.standing().filter(layer__in=chosen),  # type: ignore[attr-defined]
+        claims=claims.standing(),  # type: ignore[attr-defined]
         text=text,  # type: ignore[arg-type]
         narrowed=narrowed,
     )
@@ -90,13 +91,14 @@ class LayerRow(NamedTuple):
     """A reading, as an export names it."""
 
     document_id: int
-    uid: Any
+    id: int
+    uid: str
     kind: str
     annotator: str | None
     status: str
     gold: bool
     scheme_version: int
-    submitted_at: Any
+    submitted_at: str | None
 
 
 class SentenceRow(NamedTuple):
@@ -114,7 +116,7 @@ class MarkRow(NamedTuple):
     """A sentence that holds no claim of its layer."""
 
     document_id: int
-    layer: Any
+    layer: str
     position: int
     kind: str
 
@@ -131,8 +133,8 @@ class DocumentRows:
 
 
 LAYER_COLUMNS = (
-    "document_id", "uid", "kind", "annotator__username", "status", "gold",
-    "codebook_version__number", "submitted_at",
+    "document_id", "id", Cast("uid", TextField()), "kind", "annotator__username", "status", "gold",
+    "codebook_version__number", IsoText("submitted_at"),
 )  # fmt: skip
 
 
@@ -160,7 +162,9 @@ def _chunks(scope: Scope) -> Iterator[list[int]]:
     """The keys of the documents, some at a time, by a server-side cursor."""
     documents = Document.objects.filter(project=scope.project).current().order_by("external_id")
     if scope.narrowed:
-        documents = documents.filter(pk__in=scope.claims.values("document_id"))
+        documents = documents.filter(
+            pk__in=scope.claims.filter(layer__in=scope.layers).values("document_id")
+        )
     chunk: list[int] = []
     for key in documents.values_list("pk", flat=True).iterator(chunk_size=10_000):
         chunk.append(key)
@@ -172,34 +176,33 @@ def _chunks(scope: Scope) -> Iterator[list[int]]:
 
 
 def _rows(scope: Scope, keys: list[int]) -> Iterator[DocumentRows]:
-    documents = Document.objects.filter(pk__in=keys).order_by("external_id")
+    documents = Document.objects.filter(pk__any_of=keys).order_by("external_id")
     if scope.text != "full":
         documents = documents.defer("text")
     layers = _grouped(
-        LayerRow, scope.layers.filter(document_id__in=keys).order_by("id"), LAYER_COLUMNS
+        LayerRow, scope.layers.filter(document_id__any_of=keys).order_by("id"), LAYER_COLUMNS
+    )
+    layer_keys = [layer.id for rows in layers.values() for layer in rows]
+    marks = _grouped(
+        MarkRow,
+        Mark.objects.filter(layer_id__any_of=layer_keys).order_by("sentence_id", "layer_id"),
+        ("document_id", Cast("layer__uid", TextField()), "sentence__position", "kind"),
     )
     sentences = _grouped(
         SentenceRow,
-        Sentence.objects.filter(document_id__in=keys).order_by("document_id", "position"),
+        Sentence.objects.filter(document_id__any_of=keys).order_by("document_id", "position"),
         ("document_id", "position", "start", "end", "kind", "paragraph"),
     )
-    marks = _grouped(
-        MarkRow,
-        Mark.objects.filter(layer__in=scope.layers, document_id__in=keys).order_by(
-            "document_id", "sentence__position", "layer_id"
-        ),
-        ("document_id", "layer__uid", "sentence__position", "kind"),
-    )
     claims: dict[int, list[Row]] = defaultdict(list)
-    found = scope.claims.filter(document_id__in=keys).order_by(F("document_id"), "start", "uid")
-    for row in claim_rows.fetch(found):
+    found = scope.claims.filter(layer_id__any_of=layer_keys)
+    for row in claim_rows.fetch(found.order_by("document_id", "start", "uid")):
         claims[row.claim.document_id].append(row)
     for document in documents:
         key = document.pk
         yield DocumentRows(document, sentences[key], layers[key], claims[key], marks[key])
 
 
-def _grouped(shape: Any, rows: QuerySet[Any], columns: tuple[str, ...]) -> dict[int, list[Any]]:
+def _grouped(shape: Any, rows: QuerySet[Any], columns: tuple[Any, ...]) -> dict[int, list[Any]]:
     """Rows by their document, each in its shape."""
     grouped: dict[int, list[Any]] = defaultdict(list)
     for values in rows.values_list(*columns):

@@ -7,6 +7,15 @@ single-column constraints (`db_constraint=False` on the fields), so that each ch
 from django.db import migrations
 
 KEYS = [
+    *(
+        (
+            "annotations_claim",
+            ("document_id", end),
+            "documents_sentence",
+            ("document_id", "position"),
+        )
+        for end in ("first_sentence", "last_sentence")
+    ),
     (
         "annotations_layer",
         ("project_id", "document_id"),

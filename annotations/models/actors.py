@@ -22,7 +22,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
 @pghistory.track()
 class Actor(models.Model):
-    """A person, state, organisation or group with a stance; `parent` is whom a person speaks for."""
+    """Somebody with a stance, alone or together; `parent` is whom a person speaks for."""
 
     class Kind(models.TextChoices):
         """What sort of actor."""

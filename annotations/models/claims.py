@@ -67,10 +67,12 @@ CLAIM_TRUE = (
         SELECT 1 FROM new_rows r CROSS JOIN LATERAL (
             SELECT r."end" <= d.length
                AND r.quote = substring(d.text FROM r.start + 1 FOR r."end" - r.start)
-               AND f.document_id = d.id AND r.start >= f.start AND r.start < f."end"
-               AND t.document_id = d.id AND r."end" > t.start AND r."end" <= t."end" AS holds
-            FROM documents_document d, documents_sentence f, documents_sentence t
-            WHERE d.id = r.document_id AND f.id = r.first_sentence_id AND t.id = r.last_sentence_id
+               AND r.start >= f.start AND r.start < f."end"
+               AND r."end" > t.start AND r."end" <= t."end" AS holds
+            FROM documents_document d
+            JOIN documents_sentence f ON f.document_id = d.id AND f.position = r.first_sentence
+            JOIN documents_sentence t ON t.document_id = d.id AND t.position = r.last_sentence
+            WHERE d.id = r.document_id
             OFFSET 0
         ) span
         WHERE NOT span.holds
@@ -147,7 +149,8 @@ class Claim(models.Model):
 
     The client may give the `uid`: the same uid again is the same claim, so a request that was sent
     twice makes one. `version` counts the changes; the quote and its context are kept beside the
-    offsets so that a claim can be found again whatever happens to them.
+    offsets so that a claim can be found again whatever happens to them. Its sentences are named by
+    their position in the document, which never changes, so that lists and exports need no join.
     """
 
     class Type(models.TextChoices):
@@ -199,8 +202,12 @@ class Claim(models.Model):
     quote = models.TextField()
     prefix = models.CharField(max_length=CONTEXT, blank=True)
     suffix = models.CharField(max_length=CONTEXT, blank=True)
-    first_sentence = models.ForeignKey(Sentence, models.PROTECT, related_name="claims_beginning")
-    last_sentence = models.ForeignKey(Sentence, models.PROTECT, related_name="claims_ending")
+    first_sentence = models.PositiveIntegerField(
+        help_text="The position of the sentence it begins in, from 0."
+    )
+    last_sentence = models.PositiveIntegerField(
+        help_text="The position of the sentence it ends in, from 0."
+    )
     claim_type = models.CharField("type", max_length=15, choices=Type, blank=True)
     attribution = models.CharField(max_length=19, choices=Attribution, blank=True)
     modality = models.CharField(max_length=12, choices=Modality, blank=True)

@@ -111,7 +111,7 @@ class Subject(models.Model):
         validators=[
             RegexValidator(
                 r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
-                "Use letters, digits, dots, hyphens and underscores, beginning with a letter or digit.",
+                "Use letters, digits, dots, hyphens and underscores; begin with a letter or digit.",
             )
         ],
         help_text="Short and stable, for filters and exports: ARM.CTBT.",

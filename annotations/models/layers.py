@@ -13,7 +13,6 @@ from annotations import policy, workflow
 from annotations.models.codebook import CodebookVersion
 from documents.models import Document, Membership, Project
 
-
 #: The roles that see drafts and submitted work in a blind project.
 SIGHTED = sorted(policy.TABLE["claim.see_drafts"])
 

@@ -21,7 +21,8 @@ class StrictFilters(filters.DjangoFilterBackend):
         """The filtered queryset. Raises ValidationError naming the unknown parameters."""
         filterset = self.get_filterset_class(view, queryset)
         refuse_unknown(request, set(filterset.base_filters) if filterset else set())
-        return super().filter_queryset(request, queryset, view)
+        filtered: QuerySet[Any] = super().filter_queryset(request, queryset, view)
+        return filtered
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
@@ -29,7 +30,7 @@ def refuse_unknown(request: Request, known: set[str]) -> None:
     unknown = set(request.query_params) - known - PAGING
     if unknown:
         raise ValidationError(
-            {name: "There is no such parameter." for name in sorted(unknown)}, "unknown_parameter"
+            dict.fromkeys(sorted(unknown), "There is no such parameter."), "unknown_parameter"
         )
 
 

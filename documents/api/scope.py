@@ -27,7 +27,7 @@ class InProject:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, find the membership, ask the policy."""
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
         self.membership = self._membership(request)
         if self.action and not self.may(self.membership.role, self.actions[self.action]):
             raise PermissionDenied(
@@ -62,7 +62,7 @@ class Strict(serializers.Serializer):  # type: ignore[type-arg]
             unknown = set(data) - known - ignored
             if unknown:
                 raise serializers.ValidationError(
-                    {name: "There is no such field here." for name in sorted(unknown)},
+                    dict.fromkeys(sorted(unknown), "There is no such field here."),
                     "unknown_field",
                 )
         return super().to_internal_value(data)

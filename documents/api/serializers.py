@@ -1,5 +1,7 @@
 """What projects, documents and jobs look like in the API."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from rest_framework import serializers
 
@@ -138,7 +140,7 @@ class ConfirmSerializer(Strict):
 class JobSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
     """A job: where it stands, and what came of it."""
 
-    requested_by = serializers.SlugRelatedField(slug_field="username", read_only=True)
+    requested_by: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
     dry_run = serializers.SerializerMethodField()
 
     class Meta:

@@ -1,7 +1,8 @@
 """The addresses of the documents API, below /api/v1/."""
 
 from django.urls import include, path
-from rest_framework_nested.routers import NestedSimpleRouter, SimpleRouter
+from rest_framework.routers import SimpleRouter
+from rest_framework_nested.routers import NestedSimpleRouter
 
 from documents.api import views
 

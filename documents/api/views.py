@@ -1,12 +1,12 @@
 """Projects, members, documents, imports and jobs over HTTP."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from knox.models import get_token_model
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -16,10 +16,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from documents import documents, imports, jobs, policy, projects, sentences
+from documents import documents, imports, jobs, policy, projects, sentences, tokens
 from documents.api import serializers
 from documents.api.filters import DocumentFilters, JobFilters
 from documents.api.scope import InProject
+from documents.audit import who
 from documents.models import Document, Job, Membership, Project, Sentence
 
 
@@ -40,7 +41,7 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
             raise PermissionDenied("Ask whoever runs this service to create a project.")
         given = serializers.ProjectSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        project = projects.create(by=request.user, **given.validated_data)
+        project = projects.create(by=who(request), **given.validated_data)
         return Response(serializers.ProjectSerializer(project).data, status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, slug: str) -> Response:
@@ -54,7 +55,7 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
             membership.project, data=request.data, partial=True
         )
         given.is_valid(raise_exception=True)
-        project = projects.change(membership.project, by=request.user, **given.validated_data)
+        project = projects.change(membership.project, by=who(request), **given.validated_data)
         return Response(serializers.ProjectSerializer(project).data)
 
 
@@ -78,7 +79,7 @@ class MemberViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet): 
         """Give a person a role."""
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
-        member = projects.add_member(project=self.project, by=request.user, **given.validated_data)
+        member = projects.add_member(project=self.project, by=who(request), **given.validated_data)
         return Response(self.get_serializer(member).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=serializers.RoleSerializer)
@@ -86,12 +87,12 @@ class MemberViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet): 
         """Give a member another role."""
         given = serializers.RoleSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        member = projects.change_role(self.get_object(), by=request.user, **given.validated_data)
+        member = projects.change_role(self.get_object(), by=who(request), **given.validated_data)
         return Response(self.get_serializer(member).data)
 
     def destroy(self, request: Request, project_slug: str, pk: str) -> Response:
         """End a person's access; their work stays."""
-        projects.remove_member(self.get_object(), by=request.user)
+        projects.remove_member(self.get_object(), by=who(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -134,7 +135,7 @@ class DocumentViewSet(
         document = self.get_object()
         given = serializers.DocumentChangeSerializer(document, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        changed = documents.change(document, by=request.user, **given.validated_data)
+        changed = documents.change(document, by=who(request), **given.validated_data)
         return Response(serializers.DocumentSerializer(changed).data)
 
     @extend_schema(responses=serializers.SentenceSerializer(many=True), filters=False)
@@ -148,14 +149,14 @@ class DocumentViewSet(
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, project_slug: str, pk: str) -> Response:
         """Take a document out of the lists and queues; nothing of it is lost."""
-        document = documents.archive(self.get_object(), by=request.user)
+        document = documents.archive(self.get_object(), by=who(request))
         return Response(serializers.DocumentSerializer(document).data)
 
     @extend_schema(request=None, responses=serializers.DocumentSerializer)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, project_slug: str, pk: str) -> Response:
         """Bring an archived document back."""
-        document = documents.restore(self.get_object(), by=request.user)
+        document = documents.restore(self.get_object(), by=who(request))
         return Response(serializers.DocumentSerializer(document).data)
 
     @extend_schema(request=None, responses={202: serializers.JobSerializer})
@@ -163,7 +164,7 @@ class DocumentViewSet(
     def segment(self, request: Request, project_slug: str, pk: str) -> Response:
         """Cut a document into sentences again, by the present rules."""
         job = sentences.request_cut(
-            project=self.project, documents=[self.get_object().pk], by=request.user
+            project=self.project, documents=[self.get_object().pk], by=who(request)
         )
         return Response(serializers.JobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
@@ -190,7 +191,7 @@ class ImportViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-ar
             name=upload.name,
             options=imports.Options(**values),
             dry_run=dry_run,
-            by=request.user,
+            by=who(request),
         )
         return Response(serializers.JobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
@@ -203,7 +204,7 @@ class ImportViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-ar
         given = serializers.ConfirmSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         dry_run = get_object_or_404(Job, project=self.project, uid=uid, kind=imports.IMPORT_TASK)
-        job = imports.confirm(dry_run, by=request.user, **given.validated_data)
+        job = imports.confirm(dry_run, by=who(request), **given.validated_data)
         return Response(serializers.JobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
 
@@ -233,7 +234,7 @@ class JobViewSet(
     def cancel(self, request: Request, project_slug: str, uid: str) -> Response:
         """Stop a job that is not finished. Nothing half done remains."""
         return Response(
-            serializers.JobSerializer(jobs.cancel(self.get_object(), by=request.user)).data
+            serializers.JobSerializer(jobs.cancel(self.get_object(), by=who(request))).data
         )
 
 
@@ -252,8 +253,8 @@ class TokenView(APIView):
         user = authenticate(request._request, **given.validated_data)
         if user is None:
             raise AuthenticationFailed("The name or the password is wrong, or too many tries.")
-        row, token = get_token_model().objects.create(user=user)
-        answer = {"token": token, "expires_at": row.expiry}
+        token, expires_at = tokens.issue(by=cast(User, user))
+        answer = {"token": token, "expires_at": expires_at}
         return Response(serializers.TokenSerializer(answer).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={204: None})
@@ -261,5 +262,5 @@ class TokenView(APIView):
         """End the token the request came with."""
         if request.auth is None:
             raise AuthenticationFailed("The request came without a token.")
-        request.auth.delete()
+        tokens.revoke(request.auth, by=who(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 layer=options["layer"],
                 text=options["text"],
             )
-            file = export(scope, format=options["format"], table=options["table"])
+            file = export(scope, to=options["format"], table=options["table"])
         except Refused as refused:
             raise CommandError(refused.message) from None
         self._write(file.chunks, options["output"])

@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
     def _report(self, job: Job) -> None:
         rows = job.result.get("rows", [])
-        self.stdout.write(_line({name: name.replace("_", " ") for name in WIDTHS}))
+        self.stdout.write(_line({name: name.removesuffix("_on") for name in WIDTHS}))
         for row in rows:
             self.stdout.write(_line(row))
         hidden = job.result.get("documents", 0) + job.result.get("duplicates", 0) - len(rows)

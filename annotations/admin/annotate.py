@@ -1,0 +1,65 @@
+"""The annotation page: a document's sentences and the claims of one reading.
+
+The view only says which document, who is looking and which words there are to choose from; the
+page's scripts fetch and save everything through the public API.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from annotations import policy, workflow
+from annotations.models import Claim, Stance
+from documents.models import Document, Membership
+from documents.models.documents import PRECISIONS
+
+CHOICES = {
+    name: list(Claim._meta.get_field(name).choices or ())
+    for name in ("claim_type", "attribution", "modality", "verifiability", "confidence")
+} | {
+    "date_precision": list(PRECISIONS),
+    "value": Stance.Value.choices,
+    "intensity": list(Stance._meta.get_field("intensity").choices or ()),
+    "explicitness": Stance.Explicitness.choices,
+}
+
+
+def urls(site: AdminSite) -> list[URLPattern]:
+    """The page's address in the admin."""
+    view = site.admin_view(partial(page, site))
+    return [path("annotations/annotate/<int:pk>/", view, name="annotate")]
+
+
+def page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of one document of the person's projects."""
+    documents = Document.objects.visible_to(request.user).select_related("project").defer("text")
+    document = get_object_or_404(documents, pk=pk)
+    membership = Membership.objects.get(project=document.project, user=request.user)
+    context = {
+        **site.each_context(request),
+        "title": str(document),
+        "document": document,
+        "page": page_data(document, membership),
+    }
+    return TemplateResponse(request, "annotations/annotate.html", context)
+
+
+def page_data(document: Document, membership: Membership) -> dict[str, Any]:
+    """What the scripts cannot ask the API for."""
+    return {
+        "api": reverse("project-detail", args=[document.project.slug]),
+        "document": document.pk,
+        "author": document.author,
+        "unit": document.project.unit,
+        "user": membership.user.get_username(),
+        "mayAnnotate": policy.can(membership.role, "layer.lease") and not document.archived_at,
+        "mayReview": policy.can(membership.role, "layer.review"),
+        "states": dict(workflow.STATES),
+        "open": sorted(workflow.OPEN),
+        "choices": CHOICES,
+    }

@@ -1,0 +1,204 @@
+"""The lists of actors, readings, claims, marks and moves."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from annotations import actors, policy, review
+from annotations.models import Actor, Claim, Layer, Mark, Stance, Subject, Transition
+from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, roles_of
+from documents.admin.events import register_events
+from documents.admin.lists import refuse_foreign
+from documents.audit import who
+from documents.refusals import Refused
+
+
+@admin.register(Actor)
+class ActorAdmin(ProjectAdmin):
+    """Who speaks and is spoken about."""
+
+    add_action = change_action = "actor.change"
+    may = staticmethod(policy.can)
+    list_display = ["name", "kind", "country", "parent", "status"]
+    list_filter = ["project", "kind", "status", "country"]
+    search_fields = ["name", "aliases"]
+    list_select_related = ["parent"]
+    autocomplete_fields = ["parent"]
+    fields = ("project", *actors.FIELDS, "merged_into")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """An actor stays in its project."""
+        return ["project", "merged_into"] if obj else ["merged_into"]
+
+    def save_model(self, request: HttpRequest, obj: Actor, form: Any, change: bool) -> None:
+        """By the stage of actors."""
+        if change:
+            stored = Actor.objects.select_related("project").get(pk=obj.pk)
+            actors.change(stored, by=who(request), **changed(form, actors.FIELDS))
+            return
+        refuse_foreign(self, request, obj.project_id)
+        values = given(form, actors.FIELDS)
+        obj.pk = actors.add(project=obj.project, by=who(request), **values).pk
+
+
+class TransitionInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The moves of a reading."""
+
+    model = Transition
+    fields = ("at", "verb", "source", "target", "by", "note")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may see the reading may see its moves."""
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Moves are made, not typed."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Layer)
+class LayerAdmin(ReadOnlyAdmin):
+    """Readings, and where they stand."""
+
+    may = staticmethod(policy.can)
+    list_display = ["document", "annotator", "status", "gold", "submitted_at", "open"]
+    list_filter = ["status", "gold", "kind", "project", "annotator"]
+    search_fields = ["document__title", "annotator__username"]
+    list_select_related = ["document", "annotator"]
+    inlines = [TransitionInline]
+    actions = ["accept"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Layer]:
+        """Lists leave the texts where they are."""
+        return super().get_queryset(request).defer("document__text")
+
+    @admin.display(description="read it")
+    def open(self, layer: Layer) -> str:
+        """The way to the page where it is read."""
+        return format_html(
+            '<a href="{}">Open</a>', reverse("admin:annotate", args=[layer.document_id])
+        )
+
+    @admin.action(description="Accept the selected readings")
+    def accept(self, request: HttpRequest, queryset: QuerySet[Layer]) -> None:
+        """Accept what others have submitted."""
+        accepted = 0
+        for layer in queryset.select_related("project"):
+            role = roles_of(request).get(layer.project_id, "")
+            if not (role and policy.can(role, "layer.review")):
+                messages.warning(request, f"{layer}: your role does not allow this.")
+                continue
+            try:
+                review.accept(layer, by=who(request))
+                accepted += 1
+            except Refused as refused:
+                messages.warning(request, f"{layer}: {refused.message}")
+        if accepted:
+            messages.success(request, f"{accepted} reading{'' if accepted == 1 else 's'} accepted.")
+
+
+class SubjectFilter(admin.SimpleListFilter):
+    """Claims by subject: what is below it counts."""
+
+    title = "subject"
+    parameter_name = "subject"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The roots and their children: deeper ones are found by search."""
+        subjects = Subject.objects.visible_to(request.user).filter(lineage__len__lte=2)
+        return [(str(subject.pk), subject.path) for subject in subjects.order_by("path")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Those with a stance toward the subject or one below it."""
+        value = self.value()
+        if value is None or not value.isdigit():
+            return queryset
+        below = Subject.objects.visible_to(request.user).under([int(value)])
+        stances = Stance.objects.filter(subject__in=below)
+        return queryset.filter(pk__in=stances.values("claim_id"))
+
+
+class StanceFilter(admin.SimpleListFilter):
+    """Claims by the value of one of their stances."""
+
+    title = "stance"
+    parameter_name = "stance"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The six values."""
+        return list(Stance.Value.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Those with such a stance."""
+        if self.value() not in Stance.Value.values:
+            return queryset
+        stances = Stance.objects.filter(value=self.value())
+        return queryset.filter(pk__in=stances.values("claim_id"))
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """Claims: they are tagged and changed where the document is read."""
+
+    change_list_template = "annotations/admin/claims.html"
+    list_display = ["quote_begins", "speakers", "stands", "claim_type", "document", "annotator"]
+    list_filter: Any = [
+        SubjectFilter, StanceFilter, "claim_type", "layer__status", "layer__gold", "project",
+        "layer__annotator", "document__published_on", ("withdrawn_at", admin.EmptyFieldListFilter),
+    ]  # fmt: skip
+    search_fields = ["quote", "note", "document__title", "actors__actor__name", "actors__label"]
+    list_select_related = ["document", "layer__annotator"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        """With stances and actors, without the texts."""
+        claims = super().get_queryset(request).defer("document__text")
+        return claims.prefetch_related("stances__subject", "actors__actor")
+
+    @admin.display(description="claim", ordering="quote")
+    def quote_begins(self, claim: Claim) -> str:
+        """The beginning of its words; the link leads to the list's own page."""
+        return str(claim)
+
+    @admin.display(description="speaker")
+    def speakers(self, claim: Claim) -> str:
+        """Who says it."""
+        names = [str(a.actor or a.label) for a in claim.actors.all() if a.role == "speaker"]
+        return ", ".join(names) or ("nobody named" if claim.no_speaker else "–")
+
+    @admin.display(description="stance")
+    def stands(self, claim: Claim) -> str:
+        """Glyph, word and subject of each stance."""
+        return format_html_join(
+            "; ",
+            '<span class="chip stance-{}">{} {}</span>',
+            (
+                (stance.value or "none", stance.get_value_display() or "?", stance.subject.label)
+                for stance in claim.stances.all()
+            ),
+        )
+
+    @admin.display(description="annotator")
+    def annotator(self, claim: Claim) -> str:
+        """Whose reading it stands in."""
+        return str(claim.layer.annotator or "–")
+
+
+@admin.register(Mark)
+class MarkAdmin(ReadOnlyAdmin):
+    """Sentences that were read and hold no claim."""
+
+    list_display = ["sentence", "kind", "layer"]
+    list_filter = ["kind", "project"]
+    list_select_related = ["sentence", "layer__document", "layer__annotator"]
+
+
+register_events(Subject, Actor, Layer, Claim, Stance, Mark)

@@ -1,0 +1,92 @@
+// A field with a list of what fits while one types (the ARIA combobox pattern).
+
+import { el, fill, freshId } from "./dom.js";
+import { exact, ranked } from "./match.js";
+
+/**
+ * `items()` gives what there is, `texts(item)` what an item is found by (the first is shown in the
+ * field), `draw(item)` how it looks in the list. `changed()` is called when the choice changed.
+ * `free` says that a text which is no item is fine.
+ */
+export function combobox({ title, help, items, texts, draw, chosen = null, text = "", free = false, changed }) {
+  const listId = freshId("options");
+  const input = el("input", {
+    type: "text", id: freshId("field"), role: "combobox", autocomplete: "off", spellcheck: "false",
+    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, placeholder: help,
+    value: chosen ? texts(chosen)[0] : text,
+  });
+  const list = el("ul", { role: "listbox", id: listId, "aria-label": title, hidden: true });
+  const root = el("div", { class: "field combobox" }, el("label", { for: input.id }, title), input, list);
+  let item = chosen;
+  let shown = [];
+  let active = -1;
+
+  const isOpen = () => !list.hidden;
+
+  function close() {
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function open(query) {
+    shown = ranked(query, items(), texts);
+    const options = shown.map((each, i) =>
+      el("li", { role: "option", id: `${listId}-${i}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); pick(each); } }, draw(each)));
+    const none = free ? "Not in the registry: kept as written." : "Nothing fits: try another word.";
+    fill(list, options.length ? options : el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, none));
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    activate(query.trim() && shown.length && !free ? 0 : -1);
+  }
+
+  function activate(index) {
+    active = index;
+    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    if (index < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", `${listId}-${index}`);
+    list.children[index].scrollIntoView({ block: "nearest" });
+  }
+
+  function pick(each) {
+    item = each;
+    input.value = each ? texts(each)[0] : "";
+    close();
+    changed?.();
+  }
+
+  function settle() {
+    close();
+    const typed = input.value.trim();
+    const found = item && texts(item)[0] === typed ? item : exact(typed, items(), texts);
+    if (found !== item) { item = found; changed?.(); }
+    if (item) input.value = texts(item)[0];
+  }
+
+  const keys = {
+    ArrowDown: () => (isOpen() ? activate(Math.min(active + 1, shown.length - 1)) : open("")),
+    ArrowUp: () => isOpen() && activate(Math.max(active - 1, -1)),
+    Enter: () => isOpen() && active >= 0 && pick(shown[active]),
+    Escape: () => isOpen() && close(),
+  };
+  input.addEventListener("keydown", (event) => {
+    if (!(event.key in keys) || event.ctrlKey || event.metaKey) return;
+    const wasOpen = isOpen();
+    keys[event.key]();
+    // In a form Enter would save, and Escape would close the card.
+    if (wasOpen || event.key !== "Escape") event.preventDefault();
+    if (wasOpen) event.stopPropagation();
+  });
+  input.addEventListener("input", () => { item = null; open(input.value); changed?.(); });
+  input.addEventListener("click", () => !isOpen() && open(item ? "" : input.value));
+  input.addEventListener("blur", settle);
+
+  return {
+    root,
+    input,
+    pick,
+    get item() { return item; },
+    get text() { return input.value.trim(); },
+  };
+}

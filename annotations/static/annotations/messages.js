@@ -1,0 +1,50 @@
+// Says what happened: to the eye in a toast, to the ear in the live region, and asks before a loss.
+
+import { el, fill } from "./dom.js";
+
+const TOAST_TIME = 20_000;
+
+/** Say it to screen readers, and to nobody else. */
+export function say(text) {
+  document.getElementById("status").textContent = text;
+}
+
+/** A toast; with `undo` it has a button. The one before goes. */
+export function toast(text, undo = null) {
+  const box = document.getElementById("toasts");
+  const close = () => shown.remove();
+  const back = undo && el("button", { type: "button", onclick: () => { close(); undo(); } }, "Undo");
+  const shown = el("div", { class: "toast" }, el("span", {}, text), back,
+    el("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×"));
+  fill(box, shown);
+  say(undo ? `${text} Undo is at the end of the page.` : text);
+  let timer = setTimeout(close, TOAST_TIME);
+  const hold = () => clearTimeout(timer);
+  const go = () => { hold(); timer = setTimeout(close, TOAST_TIME); };
+  for (const name of ["pointerenter", "focusin"]) shown.addEventListener(name, hold);
+  for (const name of ["pointerleave", "focusout"]) shown.addEventListener(name, go);
+}
+
+/** The refusals of an ApiError as a notice; `titles` names fields in an editor's words. */
+export function refusalNotice(error, titles = {}) {
+  const lines = error.errors.map(({ detail, attr }) => {
+    const title = titles[String(attr || "").split(".")[0]];
+    return el("p", {}, title && !detail.includes(title) ? `${title}: ${detail}` : detail);
+  });
+  return el("div", { class: "notice wrong", role: "alert" }, lines);
+}
+
+/** Ask in a dialog; resolves to whether the person agreed. */
+export function confirm({ title, text, yes, no }) {
+  return new Promise((resolve) => {
+    const dialog = el("dialog", { class: "card", "aria-labelledby": "dialog-title" },
+      el("h2", { class: "card-title", id: "dialog-title" }, title),
+      el("p", {}, text),
+      el("form", { method: "dialog", class: "card-foot" },
+        el("button", { class: "btn primary", value: "no" }, no),
+        el("button", { class: "btn danger", value: "yes" }, yes)));
+    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

@@ -1,0 +1,138 @@
+"""What every admin list of ours shares: scoped to the person's projects, written by the stages."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from documents import policy
+from documents.models import Membership
+from documents.refusals import Refused
+
+
+def roles_of(request: HttpRequest) -> dict[int, str]:
+    """The person's role in each of their projects, by the project's id; asked once a request."""
+    if not hasattr(request, "roles"):
+        memberships = Membership.objects.filter(user_id=request.user.pk)
+        request.roles = dict(memberships.values_list("project_id", "role"))  # type: ignore[attr-defined]
+    return request.roles  # type: ignore[attr-defined,no-any-return]
+
+
+class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows of the person's projects, read-only but for what the policy lets their role do.
+
+    A subclass names its policy actions and writes through a stage function in `save_model`; what
+    the stage refuses comes back as an error of the form, with everything typed still in it.
+    """
+
+    add_action: ClassVar[str] = ""
+    change_action: ClassVar[str] = ""
+    may: Callable[[str, str], bool] = staticmethod(policy.can)
+    list_per_page = 50
+    show_full_result_count = False
+    actions: ClassVar[Any] = []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Another project's row is not there."""
+        rows: QuerySet[Any] = self.model.objects.visible_to(request.user)
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def project_id(self, row: Any) -> int:
+        """Which project a row belongs to."""
+        return int(row.project_id)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Members find the list on their start page."""
+        return bool(roles_of(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What the queryset lets through may be looked at."""
+        return bool(roles_of(request))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether one of the person's roles may add such a row."""
+        return self._some_role(request, self.add_action)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person's role in the row's project may change it."""
+        if obj is None or not self.change_action:
+            return self._some_role(request, self.change_action)
+        role = roles_of(request).get(self.project_id(obj))
+        return bool(role) and self.may(str(role), self.change_action)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted from here."""
+        return False
+
+    def _some_role(self, request: HttpRequest, action: str) -> bool:
+        return bool(action) and any(self.may(role, action) for role in roles_of(request).values())
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A choice holds only rows of the person's projects."""
+        rows: Any = db_field.related_model._default_manager
+        if hasattr(rows, "visible_to"):
+            kwargs["queryset"] = rows.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; when a stage refuses what it says, the form again, with the reason."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.refused = refused  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[Any]:
+        """The form, which is invalid once a stage has refused it."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refused: Refused | None = getattr(request, "refused", None)
+        if refused is None:
+            return form
+        return type("RefusedForm", (form,), {"clean": _refusing(form, refused)})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A subclass that can add or change says by which stage function."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is saved")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing hangs on our forms: the stages write whole things."""
+
+
+def _refusing(form: type[Any], refused: Refused) -> Callable[[Any], Any]:
+    def clean(self: Any) -> Any:
+        cleaned = form.clean(self)
+        field = refused.field if refused.field in self.fields else None
+        self.add_error(field, refused.message)
+        return cleaned
+
+    return clean
+
+
+def changed(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """The fields that were really changed in a form, of those a stage takes."""
+    return {name: form.cleaned_data[name] for name in form.changed_data if name in names}
+
+
+def given(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """The fields of a form, of those a stage takes."""
+    return {name: value for name, value in form.cleaned_data.items() if name in names}
+
+
+class ReadOnlyAdmin(ProjectAdmin):
+    """Rows that nobody edits here: they are written elsewhere, or never again."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Everything."""
+        fields = list(self.model._meta.fields)
+        return [*(field.name for field in fields), *self.readonly_fields]
