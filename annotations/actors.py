@@ -29,6 +29,7 @@ def add(
     """
     _check_name(project, name)
     _check_parent(project, fields.get("parent"), None)
+    _check_status(status)
     return Actor.objects.create(project=project, name=name, kind=kind, status=status, **fields)
 
 
@@ -41,6 +42,8 @@ def change(actor: Actor, *, by: User, **fields: Any) -> Actor:
     if "name" in fields:
         _check_name(actor.project, fields["name"], but=actor)
     _check_parent(actor.project, fields.get("parent"), actor)
+    if fields.get("status", actor.status) != actor.status:
+        _check_status(fields["status"])
     for name, value in fields.items():
         setattr(actor, name, value)
     actor.save(update_fields=list(fields))
@@ -59,5 +62,15 @@ def _check_parent(project: Project, parent: Actor | None, actor: Actor | None) -
     """An actor speaks for somebody else of its project."""
     if parent and parent.project_id != project.pk:
         raise Refused("There is no such actor in this project.", code="not_found", field="parent")
-    if parent and actor and parent.pk == actor.pk:
-        raise Refused(f"{actor} cannot speak for itself.", code="cycle", field="parent")
+    above, seen = parent, set[int]()
+    while actor and above and above.pk not in seen:
+        if above.pk == actor.pk:
+            raise Refused(f"{actor} cannot speak for itself.", code="cycle", field="parent")
+        seen.add(above.pk)
+        above = above.parent
+
+
+def _check_status(status: str) -> None:
+    """A merged actor says into whom, which nothing here does."""
+    if status == Actor.Status.MERGED:
+        raise Refused("Actors are merged by an action of its own.", code="merged", field="status")

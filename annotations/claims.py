@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from annotations.models import Actor, Claim, ClaimActor, Layer, Mark, Stance, Subject
+from annotations.models import Claim, ClaimActor, Layer, Mark, Stance
 from annotations.models.claims import CONTEXT
 from annotations.workflow import OPEN
 from documents.audit import recorded
@@ -50,14 +50,20 @@ class ActorInput:
     label: str = ""
 
 
+#: No text is longer, and no column holds more: PostgreSQL's integer.
+LONGEST = 2**31 - 1 - CONTEXT
+
+
 class Anchor(NamedTuple):
-    """Where a span stands: the text of it and around it, and the positions of its sentences."""
+    """Where a span stands: the text of it and around it, the positions of its sentences, and
+    whether one of them is marked as holding no claim."""
 
     quote: str
     prefix: str
     suffix: str
     first: int
     last: int
+    marked: bool
 
 
 # --- create ----------------------------------------------------------------------------------
@@ -81,8 +87,6 @@ def create(
     `quote` is what the caller sees there. The first stance is the primary one unless another says
     so. Raises Forbidden (another's layer), Conflict (closed layer, other text there), Refused.
     """
-    if uid and (claim := _known(uid, layer)):
-        return claim, False
     try:
         return (
             _create(
@@ -91,8 +95,8 @@ def create(
             ),
             True,
         )  # fmt: skip
-    except IntegrityError:
-        # The same request, a moment earlier: its claim is ours.
+    except (IntegrityError, Refused):
+        # Perhaps the same request, a moment earlier or before the layer was handed in.
         if uid and (claim := _known(uid, layer)):
             return claim, False
         raise
@@ -121,7 +125,7 @@ def _create(
     _check_fields(fields)
     anchor = _anchor(layer, start, end, by=by, quote=quote)
     _check_room(layer, start, end)
-    found = _look_up(layer, stances, actors)
+    subjects = _look_up(layer, stances, actors)
     now = timezone.now()
     claim = Claim(
         project_id=layer.project_id, document_id=layer.document_id, layer=layer,
@@ -131,21 +135,27 @@ def _create(
     )  # fmt: skip
     if uid:
         claim.uid = uid
-    _unmark(layer, start, end)
+    if anchor.marked:
+        _unmark(layer, start, end)
     claim.save(force_insert=True)
-    Stance.objects.bulk_create(_stances(claim, stances, found))
-    ClaimActor.objects.bulk_create(_actors(claim, actors, found))
+    Stance.objects.bulk_create(_stances(claim, stances, subjects))
+    ClaimActor.objects.bulk_create(_actors(claim, actors))
     return claim
 
 
-def _check_fields(fields: dict[str, Any]) -> None:
+def _check_fields(fields: dict[str, Any], claim: Claim | None = None) -> None:
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise TypeError(f"a claim has no {', '.join(sorted(unknown))}")
-    if fields.get("claim_date") and not fields.get("date_precision"):
+    if not {"claim_date", "date_precision"} & fields.keys():
+        return
+    date = fields.get("claim_date", claim.claim_date if claim else None)
+    if date and not fields.get("date_precision"):
         fields["date_precision"] = "day"
-    if "claim_date" in fields and not fields["claim_date"]:
+    elif not date and "claim_date" in fields:
         fields["date_precision"] = ""
+    elif not date and fields["date_precision"]:
+        raise Refused("There is no date to be precise about.", code="no_date", field="claim_date")
 
 
 # The layer is locked against moves (FOR SHARE), not against other claims. One query fetches the
@@ -154,7 +164,11 @@ ANCHOR = """
     SELECT l.status, l.annotator_id, p.unit, d.length,
            substring(d.text FROM greatest(%(start)s - %(context)s, 0) + 1
                      FOR %(end)s - greatest(%(start)s - %(context)s, 0) + %(context)s),
-           f.position, f.start, t.position, t."end"
+           f.position, f.start, t.position, t."end",
+           EXISTS (
+               SELECT 1 FROM annotations_mark m JOIN documents_sentence s ON s.id = m.sentence_id
+               WHERE m.layer_id = l.id AND s.start < %(end)s AND s."end" > %(start)s
+           )
     FROM annotations_layer l
     JOIN documents_project p ON p.id = l.project_id
     JOIN documents_document d ON d.id = l.document_id
@@ -175,12 +189,13 @@ def _anchor(layer: Layer, start: int, end: int, *, by: User, quote: str | None) 
     """Lock the layer, and find what a span says and which sentences it lies in."""
     if not 0 <= start < end:
         raise Refused("A claim begins before it ends.", code="bad_span", field="end")
+    if end > LONGEST:
+        raise Refused(f"No text reaches {end}.", code="bad_span", field="end")
     values = {"layer": layer.pk, "start": start, "end": end, "context": CONTEXT}
     with connection.cursor() as cursor:
         cursor.execute(ANCHOR, values)
-        (status, annotator, unit, length, window, first, sentence_start, last, sentence_end) = (
-            cursor.fetchone()
-        )
+        row = cursor.fetchone()
+    status, annotator, unit, length, window, first, starts, last, ends, marked = row
     _check_writable(status, annotator, by)
     if end > length:
         raise Refused(f"The text ends at {length}, before {end}.", code="bad_span", field="end")
@@ -198,13 +213,13 @@ def _anchor(layer: Layer, start: int, end: int, *, by: User, quote: str | None) 
             code="bad_span",
             field="start" if first is None else "end",
         )
-    if unit == Project.Unit.SENTENCE and (start, end) != (sentence_start, sentence_end):
+    if unit == Project.Unit.SENTENCE and (start, end) != (starts, ends):
         raise Refused(
             "This project tags whole sentences: begin and end with one.",
             code="not_whole_sentences",
-            field="start" if start != sentence_start else "end",
+            field="start" if start != starts else "end",
         )
-    return Anchor(said, window[:lead], window[lead + end - start :], first, last)
+    return Anchor(said, window[:lead], window[lead + end - start :], first, last, marked)
 
 
 def _check_writable(status: str, annotator: int | None, by: User) -> None:
@@ -229,39 +244,49 @@ def _check_room(layer: Layer, start: int, end: int, but: Claim | None = None) ->
         raise Conflict(f"The text is claimed already: “{other}”.", code="overlap", field="start")
 
 
-class Found(NamedTuple):
-    """The rows behind the codes and ids a caller gave."""
+# Fixed statements, because they stand in the way of every claim that is saved.
+SUBJECTS = """
+    SELECT s.code, s.id FROM annotations_subject s, annotations_codebookversion v
+    WHERE s.project_id = %s AND s.code = ANY(%s) AND s.status = 'active' AND s.assignable
+      AND v.id = %s AND s.id = ANY(v.subject_ids)
+"""
+ACTORS = "SELECT id FROM annotations_actor WHERE project_id = %s AND id = ANY(%s)"
 
-    subjects: dict[str, Subject]
-    actors: dict[int, Actor]
 
-
-def _look_up(layer: Layer, stances: Iterable[StanceInput], actors: Iterable[ActorInput]) -> Found:
-    """Fetch every subject and actor that is named. Raises Refused for one that is not there."""
+def _look_up(
+    layer: Layer, stances: Iterable[StanceInput], actors: Iterable[ActorInput]
+) -> dict[str, int]:
+    """The ids of the subjects that are named by code. Raises Refused for a subject or an actor
+    that is not there."""
     codes = {stance.subject for stance in stances}
     named = {each.actor for each in stances} | {each.actor for each in actors}
     keys = {key for key in named if key is not None}
-    subjects = Subject.objects.assignable_in(layer.codebook_version_id).filter(
-        project_id=layer.project_id, code__in=codes
-    )
-    found = {subject.code: subject for subject in subjects} if codes else {}
-    if missing := codes - found.keys():
+    subjects: dict[str, int] = {}
+    known: set[int] = set()
+    with connection.cursor() as cursor:
+        if codes:
+            values = [layer.project_id, list(codes), layer.codebook_version_id]
+            cursor.execute(SUBJECTS, values)
+            subjects = dict(cursor.fetchall())
+        if keys:
+            cursor.execute(ACTORS, [layer.project_id, list(keys)])
+            known = {key for (key,) in cursor.fetchall()}
+    if missing := codes - subjects.keys():
         raise Refused(
             f"Not a subject this reading's codebook assigns: {', '.join(sorted(missing))}.",
             code="not_found",
             field="stances",
         )
-    known = Actor.objects.filter(project_id=layer.project_id, pk__in=keys).in_bulk() if keys else {}
-    if unknown := keys - known.keys():
+    if unknown := keys - known:
         raise Refused(
             f"No such actor in this project: {', '.join(map(str, sorted(unknown)))}.",
             code="not_found",
             field="actors",
         )
-    return Found(found, known)
+    return subjects
 
 
-def _stances(claim: Claim, inputs: Sequence[StanceInput], found: Found) -> list[Stance]:
+def _stances(claim: Claim, inputs: Sequence[StanceInput], subjects: dict[str, int]) -> list[Stance]:
     """The rows of a claim's stances: exactly one is primary, the first unless another says so."""
     primaries = [index for index, each in enumerate(inputs) if each.primary] or [0]
     if len(primaries) > 1:
@@ -273,8 +298,8 @@ def _stances(claim: Claim, inputs: Sequence[StanceInput], found: Found) -> list[
         Stance(
             project_id=claim.project_id,
             claim=claim,
-            subject=found.subjects[each.subject],
-            actor=found.actors[each.actor] if each.actor is not None else None,
+            subject_id=subjects[each.subject],
+            actor_id=each.actor,
             value=each.value,
             intensity=each.intensity,
             explicitness=each.explicitness,
@@ -284,7 +309,7 @@ def _stances(claim: Claim, inputs: Sequence[StanceInput], found: Found) -> list[
     ]
 
 
-def _actors(claim: Claim, inputs: Sequence[ActorInput], found: Found) -> list[ClaimActor]:
+def _actors(claim: Claim, inputs: Sequence[ActorInput]) -> list[ClaimActor]:
     """The rows of the actors' parts in a claim."""
     if len(set(inputs)) < len(inputs):
         raise Refused("An actor has the same part twice.", code="actor_twice", field="actors")
@@ -300,7 +325,7 @@ def _actors(claim: Claim, inputs: Sequence[ActorInput], found: Found) -> list[Cl
             project_id=claim.project_id,
             claim=claim,
             role=each.role,
-            actor=found.actors[each.actor] if each.actor is not None else None,
+            actor_id=each.actor,
             label=each.label,
         )
         for each in inputs
@@ -326,23 +351,26 @@ def change(
 
     Raises Stale when somebody changed it since, and whatever `create` raises.
     """
-    _check_fields(fields)
+    _check_fields(fields, claim)
     layer = Layer.objects.select_related("project").get(pk=claim.layer_id)
     start = claim.start if start is None else start
     end = claim.end if end is None else end
     anchor = _anchor(layer, start, end, by=by, quote=None)
+    if claim.withdrawn_at:
+        raise Conflict("This claim was withdrawn: bring it back first.", code="wrong_state")
     _check_room(layer, start, end, but=claim)
-    found = _look_up(layer, stances or (), actors or ())
-    _unmark(layer, start, end)
+    subjects = _look_up(layer, stances or (), actors or ())
+    if anchor.marked:
+        _unmark(layer, start, end)
     _update(
         claim, version, start=start, end=end, quote=anchor.quote, prefix=anchor.prefix,
         suffix=anchor.suffix, first_sentence=anchor.first, last_sentence=anchor.last,
         **fields,
     )  # fmt: skip
     if stances is not None:
-        _swap(list(claim.stances.all()), _stances(claim, stances, found), _STANCE_FIELDS)
+        _swap(list(claim.stances.all()), _stances(claim, stances, subjects), _STANCE_FIELDS)
     if actors is not None:
-        _swap(list(claim.actors.all()), _actors(claim, actors, found), _ACTOR_FIELDS)
+        _swap(list(claim.actors.all()), _actors(claim, actors), _ACTOR_FIELDS)
     return claim
 
 
@@ -391,6 +419,7 @@ def withdraw(claim: Claim, *, version: int, by: User) -> Claim:
 @recorded
 def restore(claim: Claim, *, version: int, by: User) -> Claim:
     """Bring a withdrawn claim back. Raises Stale, Forbidden, Conflict."""
+    _lock(claim.layer_id, by)
     layer = Layer.objects.select_related("project").get(pk=claim.layer_id)
     _check_room(layer, claim.start, claim.end, but=claim)
     _unmark(layer, claim.start, claim.end)
@@ -399,7 +428,11 @@ def restore(claim: Claim, *, version: int, by: User) -> Claim:
 
 def _set_withdrawn(claim: Claim, version: int, by: User, at: datetime | None) -> Claim:
     _lock(claim.layer_id, by)
+    before = claim.withdrawn_at
     _update(claim, version, withdrawn_at=at)
+    if (before is None) == (at is None):
+        state = "withdrawn already" if before else "not withdrawn"
+        raise Conflict(f"This claim is {state}.", code="wrong_state")
     return claim
 
 

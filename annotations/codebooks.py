@@ -19,6 +19,7 @@ FIELDS = (
 
 #: Between the labels of a path.
 ARROW = " > "
+LONGEST_PATH = 1000
 
 
 @recorded
@@ -61,10 +62,17 @@ def _new_id() -> int:
 
 
 def _place(subject: Subject) -> None:
-    """Write a subject's path and lineage from its parent's."""
+    """Write a subject's path and lineage from its parent's. Raises Refused for too long a path."""
     parent = subject.parent
     subject.lineage = [*(parent.lineage if parent else []), subject.pk]
     subject.path = ARROW.join([*([parent.path] if parent else []), subject.label])
+    if len(subject.path) > LONGEST_PATH:
+        raise Refused(
+            f"The labels from the root to {subject.label} are longer than {LONGEST_PATH} "
+            "characters together: shorten one.",
+            code="path_too_long",
+            field="label",
+        )
 
 
 @recorded
@@ -108,6 +116,7 @@ def publish(*, project: Project, by: User, changelog: str = "") -> CodebookVersi
 
     Raises Refused when there is nothing that could be assigned.
     """
+    Codebook.objects.get_or_create(project=project, defaults={"title": project.name})
     codebook = Codebook.objects.select_for_update().get(project=project)
     subjects = list(Subject.objects.filter(project=project).order_by("path"))
     assignable = [s.pk for s in subjects if s.assignable and s.status == Subject.Status.ACTIVE]

@@ -46,12 +46,12 @@ def submit(layer: Layer, *, by: User) -> Layer:
 
 @recorded
 def accept(layer: Layer, *, by: User, note: str = "") -> Layer:
-    """Accept a submitted reading; where one reading is enough it becomes gold.
+    """Accept a submitted reading; where one reading is enough the first becomes gold.
 
     Raises Forbidden for own work, and Conflict.
     """
     _check_four_eyes(layer, by)
-    gold = layer.project.overlap == 1
+    gold = layer.project.overlap == 1 and not _has_gold(layer)
     return layers.move(layer, "accept", by=by, note=note, gold=gold)
 
 
@@ -64,6 +64,11 @@ def return_(layer: Layer, *, by: User, note: str) -> Layer:
             "Say why you return it: the annotator reads it first.", code="required", field="note"
         )
     return layers.move(layer, "return", by=by, note=note)
+
+
+def _has_gold(layer: Layer) -> bool:
+    """Whether another reading stands for the document: it was accepted when more were wanted."""
+    return Layer.objects.gold().filter(document_id=layer.document_id).exists()
 
 
 def _check_four_eyes(layer: Layer, by: User) -> None:

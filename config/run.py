@@ -153,10 +153,11 @@ def ensure_superuser() -> str:
 
 def start_services(port: int) -> list[Service]:
     """Two web processes of four threads, and one worker that also keeps the schedule."""
-    web = f"--bind=127.0.0.1:{port} --workers=2 --threads=4 --graceful-timeout=5"
+    web = f"--config=python:config.gunicorn --bind=127.0.0.1:{port} --graceful-timeout=5"
+    quiet = ("--no-control-socket", "--log-level=warning")
     schedule = f"--schedule={local.STATE / 'celerybeat-schedule'}"
     services = [
-        Service("web", "-m", "gunicorn", "config.wsgi", *web.split(), "--log-level=warning"),
+        Service("web", "-m", "gunicorn", "config.wsgi", *web.split(), *quiet),
         # It warns at length against root, who is welcome to try things out on a machine of their
         # own.
         Service(

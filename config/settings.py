@@ -14,7 +14,9 @@ import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from annotations import workflow
 from config import local
+from documents import policy as documents_policy
 
 env = environ.Env()
 # An empty variable is an unset one: env files and compose write them so, and a switch that is ""
@@ -104,6 +106,13 @@ if "postgresql" not in DATABASES["default"]["ENGINE"]:
 # No health check before each request: that is a round trip every time, to save one failed request
 # per thread after the database was restarted (the failure itself discards the dead connection).
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+# Statements that come again are parsed and planned once a connection. (A pooler that shares
+# connections between transactions must keep prepared statements apart; PgBouncer does since 1.21.)
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "server_side_binding": True,
+    "prepare_threshold": 3,
+}
 
 BROKER_URL = env("BROKER_URL", default="")
 if not BROKER_URL:
@@ -289,13 +298,13 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="events", db_index=Tr
 REST_FRAMEWORK = {
     # A token first: its WWW-Authenticate header makes "not signed in" a 401 and not a 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "documents.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
+        "documents.api.parsers.StrictJSONParser",
         "rest_framework.parsers.MultiPartParser",
         "rest_framework.parsers.FormParser",
     ],
@@ -324,15 +333,24 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "POSTPROCESSING_HOOKS": ["drf_standardized_errors.openapi_hooks.postprocess_schema_enums"],
-    # Their names would otherwise be made up anew at each change.
+    # Where several fields share a name or several names a list, a name would be made up, and anew
+    # at each change.
     "ENUM_NAME_OVERRIDES": {
-        name: f"drf_standardized_errors.openapi_serializers.{name}.choices"
-        for name in (
-            "ValidationErrorEnum",
-            "ClientErrorEnum",
-            "ServerErrorEnum",
-            *(f"ErrorCode{status}Enum" for status in (401, 403, 404, 405, 406, 415, 429, 500)),
-        )
+        "MemberRoleEnum": list(documents_policy.ROLES.items()),
+        "PrecisionEnum": "documents.models.documents.PRECISIONS",
+        "ActorRoleEnum": "annotations.models.ClaimActor.Role",
+        "LayerKindEnum": "annotations.models.Layer.Kind",
+        "LayerStatusEnum": list(workflow.STATES.items()),
+        "EntryStatusEnum": "annotations.models.Actor.Status",
+        **{
+            name: f"drf_standardized_errors.openapi_serializers.{name}.choices"
+            for name in (
+                "ValidationErrorEnum",
+                "ClientErrorEnum",
+                "ServerErrorEnum",
+                *(f"ErrorCode{status}Enum" for status in (401, 403, 404, 405, 406, 415, 429, 500)),
+            )
+        },
     },
 }
 

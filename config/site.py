@@ -64,9 +64,18 @@ class StancebookAdminSite(AdminSite):
         context = {
             "projects": home.projects(request.user),
             "readings": home.open_readings(request.user),
+            "lists": _lists(self.get_app_list(request)),
             **(extra_context or {}),
         }
         return super().index(request, context)
+
+
+def _lists(apps: list[Any]) -> dict[str, list[Any]]:
+    """The lists that are not in the menu, those of the history apart."""
+    models = [model for app in apps for model in app["models"] if model["admin_url"]]
+    others = [model for model in models if model["object_name"] not in MENU]
+    history = [model for model in others if model["object_name"].endswith("Event")]
+    return {"others": [model for model in others if model not in history], "history": history}
 
 
 def _menu(apps: list[Any], path: str) -> list[dict[str, Any]]:

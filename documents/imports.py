@@ -84,6 +84,12 @@ class Options:
                 code="two_splits",
                 field="split_on",
             )
+        if "\n" in self.split_on.strip():
+            raise Refused(
+                "The line to split on must be a single line.",
+                code="bad_split",
+                field="split_on",
+            )
         if self.doc_type and self.doc_type not in dict(DOC_TYPES):
             raise Refused(
                 f"There is no document type “{self.doc_type}”.",
@@ -98,7 +104,7 @@ class Options:
             )
         try:
             "".encode(self.encoding or "utf-8")
-        except LookupError:
+        except (LookupError, ValueError):
             raise Refused(
                 f"There is no encoding “{self.encoding}”.",
                 code="unknown_encoding",
@@ -236,7 +242,7 @@ def confirm(dry_run: Job, *, corrections: dict[str, dict[str, Any]], by: User) -
         raise Conflict(
             "The file has problems: mend them in the file and upload it again.", code="has_problems"
         )
-    _check_corrections(corrections)
+    _check_corrections(corrections, dry_run.result["rows"])
     params = {**dry_run.params, "dry_run": False, "corrections": corrections}
     return jobs.enqueue(
         kind=IMPORT_TASK,
@@ -248,8 +254,15 @@ def confirm(dry_run: Job, *, corrections: dict[str, dict[str, Any]], by: User) -
     )
 
 
-def _check_corrections(corrections: dict[str, dict[str, Any]]) -> None:
+def _check_corrections(corrections: dict[str, dict[str, Any]], shown: list[dict[str, Any]]) -> None:
+    known = {row["external_id"] for row in shown}
     for external_id, fields in corrections.items():
+        if external_id not in known:
+            raise Refused(
+                f"The dry run shows no document “{external_id}”.",
+                code="unknown_document",
+                field="corrections",
+            )
         for name, value in fields.items():
             if name not in CORRECTABLE:
                 raise Refused(
@@ -299,15 +312,13 @@ def _compare(project: Project, reading: Reading, options: Options) -> Plan:
     held = _held_by_hash(project, [document.sha256 for document in planned])
     taken = _held_by_id(project, [document.record.external_id for document in planned])
     result = Plan(problems=list(reading.problems))
-    ids: set[str] = set()
     for document in planned:
         record = document.record
         document.duplicate_of = held.get(document.sha256, "")
         if not document.duplicate_of:
-            if record.external_id in taken or record.external_id in ids:
+            if record.external_id in taken:
                 result.problems.append(_id_taken(record))
             held[document.sha256] = record.external_id
-            ids.add(record.external_id)
         result.documents.append(document)
     return result
 
@@ -326,7 +337,7 @@ def _planned(record: Record, options: Options) -> Planned:
 
 def _id_taken(record: Record) -> Problem:
     return Problem(
-        f"the id “{record.external_id}” belongs to another document with another text",
+        f"the id “{record.external_id}” belongs to another document with another text.",
         source=record.source,
         line=record.line,
         code="duplicate_id",
@@ -350,8 +361,7 @@ def run(lease: jobs.Lease) -> None:
     """Do an import job: plan it, and unless it is a dry run or has problems, carry it out."""
     job = lease.job
     lease.report(stage="Reading the file")
-    with job.upload.open("rb") as upload:
-        data = upload.read()
+    data = _uploaded(job)
     options = Options(**job.params["options"])
     if job.params["dry_run"]:
         found = plan(project=job.project, data=data, name=job.upload_name, options=options)
@@ -363,6 +373,14 @@ def run(lease: jobs.Lease) -> None:
         )
         return
     _import(lease, data, options, by=job.requested_by)
+
+
+def _uploaded(job: Job) -> bytes:
+    try:
+        with job.upload.open("rb") as upload:
+            return bytes(upload.read())
+    except FileNotFoundError:
+        raise Refused("The file is no longer there: upload it again.", code="upload_gone") from None
 
 
 @recorded
@@ -463,6 +481,7 @@ def _correct(found: Plan, corrections: dict[str, dict[str, Any]]) -> None:
         if "published_on" in fields:
             value = fields["published_on"]
             fields["published_on"] = date.fromisoformat(value) if value else None
+            fields.setdefault("published_precision", "day")
         planned.record = replace(planned.record, **fields)
 
 

@@ -3,10 +3,11 @@
 The row is the truth, Celery the engine. A worker that takes a job gets a `Lease`: it may work until
 the lease runs out and renews it while it lives. Everything it writes of the job is fenced by the
 lease's attempt number, so a worker that was thought dead and comes back changes nothing. A sweeper
-hands on what was lost, whether the message, the worker or the broker was.
+hands on what was lost, whether the message, the worker, the broker or the database was.
 """
 
 import logging
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,11 +17,12 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as BrokerError
 
 from documents.models import Job, Project
 from documents.refusals import Conflict, Refused
@@ -34,10 +36,20 @@ HEARTBEAT_SECONDS = 2.0
 FORGOTTEN = timedelta(seconds=60)
 #: A job whose workers died this often is given up.
 MOST_ATTEMPTS = 3
+#: What Celery sends to the process whose task reached the soft time limit.
+SOFT_TIME_LIMIT = signal.SIGUSR1
 
 
 class LeaseLost(Exception):
     """The job was cancelled, or taken over by another worker: stop, and change nothing."""
+
+
+class OutOfTime(KeyboardInterrupt):
+    """The worker's time limit passed.
+
+    An interrupt, and no Exception: the readers take any Exception of a PDF library for a damaged
+    file, and psycopg cancels the running statement for an interrupt only.
+    """
 
 
 @dataclass
@@ -97,7 +109,7 @@ def _publish(job: Job) -> None:
     """Send the job's message. A broker that is down is no error: the sweeper sends it later."""
     try:
         current_app.send_task(job.kind, [str(job.uid)], retry=False)
-    except (OperationalError, OSError) as error:
+    except (BrokerError, OSError) as error:
         logger.warning(
             "job %s waits for the sweeper, the broker does not answer: %s", job.uid, error
         )
@@ -112,27 +124,60 @@ def work(
     """Take the job and `do` it; somebody else having it is no error.
 
     `do` ends with `finish`, in the same transaction as what it wrote. A Refused fails the job with
-    its message; any other error fails it with a general one, and is raised for the log.
+    its message, the time limit with another; any other error fails it with a general one, and is
+    raised for the log. A database that went away leaves the job to the sweeper.
     """
     lease = take(uid)
     if lease is None:
         logger.info("job %s is finished, or another worker has it", uid)
         return
     lease.watch = watch
-    with _heartbeat(lease):
-        try:
+    try:
+        with _heartbeat(lease):
+            _do(lease, do)
+    except LeaseLost:
+        logger.warning("job %s was cancelled or taken over: nothing was changed", uid)
+
+
+def _do(lease: Lease, do: Callable[[Lease], None]) -> None:
+    try:
+        with _time_limit():
             do(lease)
-        except LeaseLost:
-            logger.warning("job %s was cancelled or taken over: nothing was changed", uid)
-        except Refused as refusal:
-            fail(lease, message=refusal.message)
-        except Exception:
-            fail(
-                lease,
-                message="Something went wrong on our side. Nothing was changed; please try again, "
-                "and tell whoever runs this service if it happens again.",
-            )
-            raise
+    except Refused as refusal:
+        fail(lease, message=refusal.message)
+    except OutOfTime:
+        logger.exception("job %s took too long", lease.job.uid)
+        fail(
+            lease,
+            message=f"It took longer than {settings.CELERY_TASK_SOFT_TIME_LIMIT // 60} minutes and "
+            "was stopped. Nothing was changed; send it in smaller parts.",
+        )
+    except (LeaseLost, OperationalError, InterfaceError):
+        raise
+    except Exception:
+        fail(
+            lease,
+            message="Something went wrong on our side. Nothing was changed; please try again, "
+            "and tell whoever runs this service if it happens again.",
+        )
+        raise
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    """While the block runs, the signal of Celery's soft time limit raises OutOfTime."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(SOFT_TIME_LIMIT, _out_of_time)
+    try:
+        yield
+    finally:
+        signal.signal(SOFT_TIME_LIMIT, before)
+
+
+def _out_of_time(*_: Any) -> None:
+    raise OutOfTime
 
 
 def take(uid: UUID | str) -> Lease | None:
@@ -144,9 +189,11 @@ def take(uid: UUID | str) -> Lease | None:
         "leased_until": now + LEASE,
         "started_at": now,
         "progress": 0,
+        "total": 0,
+        "stage": "",
     }
     waiting = Job.objects.filter(uid=uid, state=Job.State.QUEUED)
-    silent = Job.objects.abandoned().filter(uid=uid)
+    silent = Job.objects.abandoned().filter(uid=uid, attempt__lt=MOST_ATTEMPTS)
     if not (waiting.update(**fields) or silent.update(**fields)):
         return None
     job = Job.objects.select_related("project", "requested_by").get(uid=uid)
@@ -183,7 +230,7 @@ def _end(lease: Lease, **fields: Any) -> None:
     lease.job.refresh_from_db()
 
 
-def _mine(lease: Lease) -> Any:
+def _mine(lease: Lease) -> QuerySet[Job]:
     return Job.objects.filter(pk=lease.job.pk, attempt=lease.attempt, state=Job.State.RUNNING)
 
 
@@ -214,7 +261,7 @@ def sweep() -> int:
         message=f"Given up: the worker died {MOST_ATTEMPTS} times while doing this. "
         "Nothing was changed.",
     )
-    Job.objects.abandoned().update(
+    Job.objects.abandoned().filter(attempt__lt=MOST_ATTEMPTS).update(
         state=Job.State.QUEUED, leased_until=None, queued_at=now - 2 * FORGOTTEN
     )
     forgotten = list(Job.objects.filter(state=Job.State.QUEUED, queued_at__lt=now - FORGOTTEN))
@@ -229,8 +276,12 @@ def _heartbeat(lease: Lease) -> Iterator[None]:
     """Renew the lease and write the progress down while the block runs.
 
     From a thread of its own, because the work itself sits in a transaction whose updates nobody
-    would see before it ends.
+    would see before it ends. Inside a caller's transaction there is no heartbeat: nobody else sees
+    the job at all.
     """
+    if connection.in_atomic_block:
+        yield
+        return
     done = threading.Event()
     thread = threading.Thread(target=_beat, args=(lease, done), daemon=True)
     thread.start()
@@ -244,14 +295,23 @@ def _heartbeat(lease: Lease) -> Iterator[None]:
 def _beat(lease: Lease, done: threading.Event) -> None:
     try:
         while not done.wait(HEARTBEAT_SECONDS):
-            renewed = _mine(lease).update(
-                leased_until=timezone.now() + LEASE,
-                progress=lease.progress,
-                total=lease.total,
-                stage=lease.stage,
-            )
-            if not renewed:
+            if not _renew(lease):
                 lease.lost.set()
                 return
     finally:
         connection.close()
+
+
+def _renew(lease: Lease) -> int:
+    """Say that we live, and how far we are; 0 when the job is no longer ours."""
+    try:
+        return _mine(lease).update(
+            leased_until=timezone.now() + LEASE,
+            progress=lease.progress,
+            total=lease.total,
+            stage=lease.stage,
+        )
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("job %s: the database does not answer: %s", lease.job.uid, error)
+        connection.close()  # the next beat opens a new one
+        return 1

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import ProtectedError
 
 from documents import jobs
 from documents.audit import recorded
 from documents.models import Document, Project
-from documents.refusals import Conflict
+from documents.refusals import Conflict, Refused
 from documents.segmentation import VERSION, Span, segment
 
 logger = logging.getLogger(__name__)
@@ -49,13 +49,17 @@ def copy_in(documents: Iterable[tuple[int, str, str, str]]) -> list[Uncut]:
                 spans = segment(text, language)
             except Exception as error:
                 logger.exception("the segmenter failed on %s", external_id)
-                uncut.append(Uncut(external_id, f"could not be cut into sentences: {error}"))
+                uncut.append(Uncut(external_id, _uncut(error)))
                 failed.append(pk)
                 continue
             _write(copy, pk, text, spans)
     if failed:
         Document.objects.filter(pk__in=failed).update(segmenter_version=None)
     return uncut
+
+
+def _uncut(error: Exception) -> str:
+    return f"could not be cut into sentences: {error}"
 
 
 def _write(copy: Any, document_id: int, text: str, spans: list[Span]) -> None:
@@ -75,8 +79,9 @@ def cut(document: Document, *, by: User | None) -> int:
     old = document.sentences.values_list("start", "end", "kind", "paragraph")
     if list(old.order_by("position")) != [tuple(span) for span in spans]:
         _replace(document, spans)
-    document.segmenter_version = VERSION
-    document.save(update_fields=["segmenter_version"])
+    if document.segmenter_version != VERSION:
+        document.segmenter_version = VERSION
+        document.save(update_fields=["segmenter_version"])
     return len(spans)
 
 
@@ -102,7 +107,7 @@ def cut_all(lease: jobs.Lease) -> None:
     """Do a cutting job. Each document is a transaction of its own, so a kill loses one at most."""
     wanted = lease.job.params["documents"]
     documents = Document.objects.filter(project=lease.job.project)
-    documents = documents.filter(pk__in=wanted) if wanted else documents.uncut(VERSION)
+    documents = documents.uncut(VERSION) if wanted is None else documents.filter(pk__in=wanted)
     keys = list(documents.order_by("pk").values_list("pk", flat=True))
     lease.report(total=len(keys), stage="Cutting into sentences")
     sentences, refused = 0, []
@@ -110,9 +115,13 @@ def cut_all(lease: jobs.Lease) -> None:
         document = Document.objects.get(pk=pk)
         try:
             sentences += cut(document, by=lease.job.requested_by)
+        except Refused as refusal:
+            refused.append({"source": document.external_id, "message": refusal.message})
+        except (OperationalError, InterfaceError):
+            raise  # the database, not the document
         except Exception as error:
-            logger.exception("cutting %s failed", document.external_id)
-            refused.append({"source": document.external_id, "message": str(error)})
+            logger.exception("the segmenter failed on %s", document.external_id)
+            refused.append({"source": document.external_id, "message": _uncut(error)})
         lease.report(progress=done)
     cut_now = len(keys) - len(refused)
     jobs.finish(

@@ -3,15 +3,19 @@
 Made only by calling the stages. The text is small enough to count in: each sentence is named.
 """
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from rest_framework.test import APIClient
 
-from annotations import actors, claims, codebooks, layers
+from annotations import actors, claims, codebooks, layers, review
 from annotations.models import Actor, Claim, Layer, Subject
 from documents import imports, policy, projects
 from documents.models import Document, Project
@@ -41,6 +45,7 @@ class World:
 
     def add_document(self, text: str = TEXT, name: str = "tarnow.txt", **options: Any) -> Document:
         """Import a text as a document, in this process."""
+        options.setdefault("language", "en")  # finding it out would load a model
         job = imports.import_here(
             project=self.project,
             data=text.encode(),
@@ -69,6 +74,17 @@ class World:
             **fields,
         )
         return claim
+
+    def submitted(self, *quotes: str) -> Layer:
+        """A submitted reading of a new document, with a claim on each of these quotes."""
+        layer = self.lease(self.add_document())
+        for quote in quotes or (WELCOMES,):
+            self.tag(layer, quote, ("ARM.CTBT", "support"))
+        return review.submit(layer, by=self.people["annotator"])
+
+    def accepted(self, *quotes: str) -> Layer:
+        """The same, accepted: it is gold."""
+        return review.accept(self.submitted(*quotes), by=self.people["reviewer"])
 
     def client(self, who: User) -> APIClient:
         """An API client that is signed in."""
@@ -134,3 +150,45 @@ def run_deferred_triggers() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def sql(statement: str, *params: Any) -> list[tuple[Any, ...]]:
+    """Run SQL as it stands, past every check of ours; the rows, where it answers some."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Do these things at the same time, each on a connection of its own.
+
+    Returns what each answered, or the exception it raised. For tests with real transactions.
+    """
+    start = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            start.wait(10)
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@contextmanager
+def refused_by_database(*reasons: str) -> Iterator[None]:
+    """What happens inside must be refused by the database itself, for one of these reasons.
+
+    A reason is the name of a constraint or a part of the message. What was tried is undone.
+    """
+    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+        yield
+        run_deferred_triggers()
+    diagnosis = getattr(caught.value.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or ""
+    said = f"{name} {caught.value}"
+    assert any(reason in said for reason in reasons), said

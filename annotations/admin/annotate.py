@@ -56,6 +56,7 @@ def page_data(document: Document, membership: Membership) -> dict[str, Any]:
         "document": document.pk,
         "author": document.author,
         "unit": document.project.unit,
+        "overlap": document.project.overlap,
         "user": membership.user.get_username(),
         "mayAnnotate": policy.can(membership.role, "layer.lease") and not document.archived_at,
         "mayReview": policy.can(membership.role, "layer.review"),

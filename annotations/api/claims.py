@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 
 from annotations import claim_rows, claims, policy
@@ -50,12 +50,16 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
         """The claims this member may see."""
         return Claim.objects.readable_by(self.membership)
 
+    def get_object(self) -> Claim:
+        """The claim of the address, withdrawn or not: what filters a list does not hide it."""
+        found: Claim = get_object_or_404(self.get_queryset(), uid=self.kwargs["uid"])
+        return found
+
     def list(self, request: Request, project_slug: str) -> HttpResponse:
         """Claims, newest first. Withdrawn ones only with `withdrawn=true`."""
         found = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(found.values("id")) or []
-        keys = [each["id"] for each in page]
-        rows = claim_rows.fetch(Claim.objects.filter(pk__in=keys).order_by("-id"))
+        rows = claim_rows.fetch([each["id"] for each in page])
         pages: Any = self.paginator
         return _json(
             {
@@ -78,10 +82,9 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
         given = serializers.ClaimCreateSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = _inputs(given.validated_data)
-        layer = get_object_or_404(
-            Layer.objects.readable_by(self.membership).select_related("project"),
-            uid=values.pop("layer"),
-        )
+        readable = Layer.objects.readable_by(self.membership).order_by()
+        layer = get_object_or_404(readable, uid=values.pop("layer"))
+        layer.project = self.project
         claim, created = claims.create(layer=layer, by=who(request), **values)
         return self._answer(claim, status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 
@@ -115,7 +118,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
         )
 
     def _answer(self, claim: Claim, code: int = status.HTTP_200_OK) -> HttpResponse:
-        (row,) = claim_rows.fetch(Claim.objects.filter(pk=claim.pk))
+        (row,) = claim_rows.fetch([claim.pk])
         return tagged(_json(claim_json(row), code), row.claim.version)
 
 

@@ -55,7 +55,8 @@ class ExportViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-ar
 
     def _scope(self, request: Request) -> Scope:
         """What the caller may see, narrowed by the filters of the claim list."""
-        refuse_unknown(request, set(ClaimFilters.base_filters) | OPTIONS)
+        # What was withdrawn stands in no export.
+        refuse_unknown(request, (set(ClaimFilters.base_filters) | OPTIONS) - {"withdrawn"})
         claims = Claim.objects.readable_by(self.membership)
         narrowing = request.query_params.copy()
         for name in OPTIONS:

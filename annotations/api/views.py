@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from annotations import actors, claims, codebooks, layers, policy, review
 from annotations.api import filters, serializers
-from annotations.models import Actor, CodebookVersion, Layer, Mark, Subject
+from annotations.models import Actor, CodebookVersion, Layer, Mark, Subject, Transition
 from documents.api.scope import InProject
 from documents.audit import who
 from documents.models import Document, Sentence
@@ -149,6 +149,10 @@ class ActorViewSet(
         return Response(self.get_serializer(changed).data)
 
 
+#: The moves of a reading with whoever made them.
+MOVES = Prefetch("transitions", Transition.objects.select_related("by"))
+
+
 class LayerViewSet(
     InProject,
     mixins.ListModelMixin,
@@ -173,9 +177,12 @@ class LayerViewSet(
     def get_queryset(self) -> QuerySet[Layer]:
         """The layers this member may look into."""
         found = Layer.objects.readable_by(self.membership)
-        return found.select_related("project", "document", "annotator", "codebook_version").defer(
+        found = found.select_related("project", "document", "annotator", "codebook_version").defer(
             "document__text", "codebook_version__snapshot"
         )
+        if self.action == "list":
+            return found
+        return found.prefetch_related(MOVES)
 
     def get_serializer_class(self) -> Any:
         """With its moves for one layer, without them in lists."""
@@ -228,6 +235,9 @@ class LayerViewSet(
         return str(given.validated_data["note"])
 
     def _moved(self, layer: Layer) -> Response:
+        """The reading as it is now, with the move that was just made."""
+        layer._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+        prefetch_related_objects([layer], MOVES)
         return Response(self.get_serializer(layer).data)
 
 

@@ -12,21 +12,30 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
 from django.db import connection, transaction
-from django.db.models import QuerySet, TextField
+from django.db.models import Func, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from annotations import claim_rows
-from annotations.claim_rows import IsoText, Row
+from annotations.claim_rows import Row
 from annotations.models import Claim, Layer, Mark
+from documents import lookups  # noqa: F401 -- registers `any_of`
 from documents.models import Document, Project, Sentence
 from documents.refusals import Refused
+
+
+class IsoText(Func):
+    """A moment as ISO 8601 text, written by the database: see `claim_rows`."""
+
+    template = "(to_json(%(expressions)s) #>> '{}')"
+    output_field = TextField()
+
 
 #: How much of the texts leaves: all of it, the claims' quotes only, or nothing but offsets.
 TextOption = Literal["full", "quotes", "none"]
 TEXTS: tuple[str, ...] = get_args(TextOption)
 
 #: Documents fetched at a time.
-CHUNK = 250
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -195,7 +204,8 @@ def _rows(scope: Scope, keys: list[int]) -> Iterator[DocumentRows]:
     )
     claims: dict[int, list[Row]] = defaultdict(list)
     found = scope.claims.filter(layer_id__any_of=layer_keys)
-    for row in claim_rows.fetch(found.order_by("document_id", "start", "uid")):
+    keys_of_claims = found.order_by("document_id", "start", "uid").values_list("pk", flat=True)
+    for row in claim_rows.fetch(list(keys_of_claims)):
         claims[row.claim.document_id].append(row)
     for document in documents:
         key = document.pk

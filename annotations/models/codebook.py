@@ -78,16 +78,6 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         """These subjects and everything below them in the tree."""
         return self.filter(lineage__overlap=subject_ids)
 
-    def assignable_in(self, version_id: int) -> "SubjectQuerySet":
-        """Those a claim of a layer coded by this version may be tagged with."""
-        return self.filter(
-            pk__in=CodebookVersion.objects.filter(pk=version_id).values_list(
-                models.Func(F("subject_ids"), function="unnest"), flat=True
-            ),
-            status=Subject.Status.ACTIVE,
-            assignable=True,
-        )
-
 
 @pghistory.track()
 class Subject(models.Model):

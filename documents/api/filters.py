@@ -18,16 +18,23 @@ class StrictFilters(filters.DjangoFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any], view: Any
     ) -> QuerySet[Any]:
-        """The filtered queryset. Raises ValidationError naming the unknown parameters."""
+        """The filtered queryset. Raises ValidationError naming the unknown parameters.
+
+        One row is found by its address alone: the filters are a list's.
+        """
+        if getattr(view, "detail", False):
+            refuse_unknown(request, set())
+            return queryset
         filterset = self.get_filterset_class(view, queryset)
-        refuse_unknown(request, set(filterset.base_filters) if filterset else set())
+        paging = PAGING if view.pagination_class else set[str]()
+        refuse_unknown(request, paging | set(filterset.base_filters if filterset else ()))
         filtered: QuerySet[Any] = super().filter_queryset(request, queryset, view)
         return filtered
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
-    """Raises ValidationError for query parameters that are neither `known` nor for paging."""
-    unknown = set(request.query_params) - known - PAGING
+    """Raises ValidationError for query parameters that are not `known`."""
+    unknown = set(request.query_params) - known
     if unknown:
         raise ValidationError(
             dict.fromkeys(sorted(unknown), "There is no such parameter."), "unknown_parameter"

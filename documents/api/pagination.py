@@ -1,6 +1,10 @@
 """Keyset pages: every page costs the same, and nothing is counted."""
 
+from typing import Any
+
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 
 
 class Pages(CursorPagination):
@@ -10,3 +14,15 @@ class Pages(CursorPagination):
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 500
+    invalid_cursor_message = "There is no such page: begin again without a cursor."
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Where the page begins. Raises NotFound for a cursor that nobody was given."""
+        cursor: Any = super().decode_cursor(request)
+        if (
+            cursor
+            and cursor.position
+            and not (cursor.position.isascii() and cursor.position.isdigit())
+        ):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
 from rest_framework.request import Request
 
 from documents import policy
@@ -29,6 +29,8 @@ class InProject:
         """Authenticate, find the membership, ask the policy."""
         super().initial(request, *args, **kwargs)
         self.membership = self._membership(request)
+        if self.action == "metadata":  # what OPTIONS asks for: the schema says it, to everybody
+            raise MethodNotAllowed(str(request.method))
         if self.action and not self.may(self.membership.role, self.actions[self.action]):
             raise PermissionDenied(
                 f"Your role here is {self.membership.get_role_display().lower()}: "
@@ -36,14 +38,11 @@ class InProject:
             )
 
     def _membership(self, request: Request) -> Membership:
-        membership = (
-            Membership.objects.select_related("project")
-            .filter(user=request.user, project__slug=self.kwargs["project_slug"])
-            .first()
-        )
-        if membership is None:
-            raise Http404
-        return membership
+        memberships = Membership.objects.select_related("project").order_by()
+        try:
+            return memberships.get(user=request.user, project__slug=self.kwargs["project_slug"])
+        except Membership.DoesNotExist:
+            raise Http404 from None
 
     @property
     def project(self) -> Project:

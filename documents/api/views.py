@@ -5,12 +5,12 @@ from typing import Any, ClassVar, cast
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from documents import documents, imports, jobs, policy, projects, sentences, tokens
 from documents.api import serializers
 from documents.api.filters import DocumentFilters, JobFilters
+from documents.api.parsers import StrictJSONParser
 from documents.api.scope import InProject
 from documents.audit import who
 from documents.models import Document, Job, Membership, Project, Sentence
@@ -173,7 +174,7 @@ class ImportViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-ar
     """Bring files in."""
 
     actions: ClassVar = {"create": "document.import", "confirm": "document.import"}
-    parser_classes = [MultiPartParser, FormParser, JSONParser]
+    parser_classes = [MultiPartParser, FormParser, StrictJSONParser]
     serializer_class = serializers.ImportSerializer
     queryset = Job.objects.none()
     lookup_field = "uid"

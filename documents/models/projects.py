@@ -84,7 +84,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(project__memberships__user_id=user.pk)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Membership(models.Model):
     """A person's role in a project."""
 

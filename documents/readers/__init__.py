@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from documents.metadata import DEFAULT, Rules, extract, first_words
 from documents.readers import archive
+from documents.readers.columns import LONGEST
 from documents.readers.records import (
     Code,
     Problem,
@@ -142,8 +143,8 @@ def _document(record: Record, part: Part, number: int, rules: Rules) -> Record:
         external_id=_external_id(own, number),
         published_on=dated.published_on,
         published_precision=dated.published_precision,
-        publisher=_chosen(own.publisher, found.publisher, rules.publisher),
-        author=_chosen(own.author, found.author, rules.author),
+        publisher=_chosen(own.publisher, found.publisher, rules.publisher)[: LONGEST["publisher"]],
+        author=_chosen(own.author, found.author, rules.author)[: LONGEST["author"]],
         line=record.line and part.line,
     )
 

@@ -15,6 +15,7 @@ MIB = 1024 * 1024
 MAX_MEMBERS = 20_000
 MAX_TOTAL_BYTES = 500 * MIB  # unpacked, all members together
 MAX_MEMBER_BYTES = 100 * MIB  # unpacked
+MAX_PATH = 450  # characters; an external id has room for it and the number of a part
 MAX_RATIO = 100  # unpacked to packed, for members above RATIO_FROM_BYTES
 RATIO_FROM_BYTES = MIB
 CHUNK_BYTES = MIB
@@ -148,6 +149,12 @@ def _check_path(info: zipfile.ZipInfo, path: str) -> None:
     if special or path.startswith("/") or path[1:2] == ":" or ".." in path.split("/"):
         raise UnreadableError(
             "its path leads out of the zip, or it is a link. Zip plain files only.",
+            Code.UNSAFE_PATH,
+            source=path,
+        )
+    if len(path) > MAX_PATH:
+        raise UnreadableError(
+            f"its path has {len(path):,} characters; at most {MAX_PATH} fit. Shorten its name.",
             Code.UNSAFE_PATH,
             source=path,
         )

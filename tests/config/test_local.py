@@ -4,6 +4,7 @@ Each test has a checkout of its own: nothing but `config/local.py` below a tempo
 root, that folder is closed to `nobody`, so the data moves to a place that PostgreSQL can reach.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -63,6 +65,21 @@ def value(url: str, query: str) -> object:
     return row[0]
 
 
+@contextlib.contextmanager
+def stranger_on(port: int) -> Iterator[None]:
+    """Somebody who takes connections there, but speaks another language."""
+    with socket.create_server(("127.0.0.1", port)) as stranger:
+
+        def hang_up() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    stranger.accept()[0].close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        yield
+        stranger.shutdown(socket.SHUT_RDWR)
+
+
 def keep_something(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
@@ -108,8 +125,7 @@ def test_it_recovers_when_a_stranger_took_the_port(checkout):
     keep_something(url)
     checkout.ask("local.stop()")
     port = json.loads((checkout.path / ".local/stancebook.json").read_text())["port"]
-    with socket.socket() as stranger:
-        stranger.bind(("127.0.0.1", port))
+    with stranger_on(port):
         again = checkout.ask("local.database_url()")
     assert again != url
     assert value(again, "SELECT answer FROM kept") == 42

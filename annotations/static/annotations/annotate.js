@@ -8,10 +8,12 @@ import { readingHead } from "./head.js";
 import { textKeys } from "./keys.js";
 import { claimList } from "./list.js";
 import { confirm, refusalNotice, say, toast } from "./messages.js";
+import { textPointer } from "./pointer.js";
 import { Reading } from "./reading.js";
 import { touched } from "./segments.js";
-import { quoteOf, sentencesSpan, spanTitle, wordsSpan } from "./selection.js";
+import { quoteOf, spanTitle } from "./selection.js";
 import { textView } from "./text.js";
+import { freshUid } from "./uid.js";
 import { claimView } from "./view.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
@@ -128,16 +130,7 @@ async function tagClaim() {
   closeCard();
   chosen = null;
   getSelection().removeAllRanges();
-  openForm({ ...draft(span), uid: crypto.randomUUID?.() ?? randomUid() });
-}
-
-/** crypto.randomUUID is there on HTTPS and localhost only. */
-function randomUid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  openForm({ ...draft(span), uid: freshUid() });
 }
 
 function moveClaim() {
@@ -215,44 +208,14 @@ function goToId(id) {
 
 // --- choosing in the text ------------------------------------------------------------------------
 
-textKeys(view, reading, {
-  choose: (a, b) => choose(sentencesSpan(reading.sentences, a, b)),
-  chosen: () => chosen,
+const hands = {
+  choose, chosen: () => chosen, open: openClaim,
   tag: tagClaim, mark: markChosen, unmark: unmarkChosen, clear: clearChoice,
-});
-
-let settling;
-document.addEventListener("selectionchange", () => {
-  clearTimeout(settling);
-  settling = setTimeout(() => {
-    if (!view.count || !reading.isEditable) return;
-    const span = wordsSpan(view, reading.sentences, page.unit === "sentence");
-    if (span) choose(span);
-  }, 120);
-});
-
-view.root.addEventListener("click", (event) => {
-  if (!getSelection().isCollapsed) return;
-  const item = event.target.closest(".sentence");
-  const claim = event.target.closest("[data-uid]");
-  if (claim && !event.shiftKey) return openClaim(claim.dataset.uid);
-  if (!item) return;
-  const i = Number(item.dataset.index);
-  view.focus(i);
-  choose(sentencesSpan(reading.sentences, event.shiftKey && chosen ? chosen.anchor : i, i));
-});
+};
+textKeys(view, reading, hands);
+const { goToHash } = textPointer(view, reading, hands);
 
 addEventListener("beforeunload", (event) => { if (card?.isDirty) event.preventDefault(); });
-
-function goToHash() {
-  const number = Number(/^#s(\d+)$/.exec(location.hash)?.[1]);
-  const i = reading.sentences.findIndex((each) => each.number === number);
-  if (i < 0) return;
-  view.focus(i);
-  view.itemOf(i).scrollIntoView({ block: "center" });
-}
-
-addEventListener("hashchange", goToHash);
 
 await attempt(async () => {
   await reading.load(new URLSearchParams(location.search).get("layer"));

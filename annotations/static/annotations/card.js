@@ -83,7 +83,7 @@ export function claimCard(reading, claim, on) {
 
   function keys(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); submit(event); }
-    if (event.key === "Escape") { event.stopPropagation(); on.close(); }
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); on.close(); }
   }
 
   function setSpan(span) {

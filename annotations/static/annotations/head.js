@@ -118,8 +118,9 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
 
   function buttons() {
     if (reading.isEditable) return [action("Submit", submit, "primary")];
-    if (!reading.own && page.mayAnnotate) return [action("Start reading", start, "primary")];
-    return review();
+    const readings = reading.layers.filter((layer) => layer.kind === "annotation").length;
+    const isFree = !reading.own && page.mayAnnotate && readings < page.overlap;
+    return [...review(), ...(isFree ? [action("Start reading", start, "primary")] : [])];
   }
 
   return {

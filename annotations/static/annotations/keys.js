@@ -1,6 +1,10 @@
 // Keys that act while a sentence has the focus, and only then: no field is ever disturbed.
 
+import { sentencesSpan } from "./selection.js";
+
 export function textKeys(view, reading, on) {
+  const choose = (a, b) => on.choose(sentencesSpan(reading.sentences, a, b));
+
   function move(i) {
     const to = Math.max(0, Math.min(i, view.count - 1));
     view.focus(to);
@@ -16,14 +20,14 @@ export function textKeys(view, reading, on) {
   /** What is chosen when it holds this sentence, else this sentence. */
   function settle(i) {
     const chosen = on.chosen();
-    if (!chosen || i < chosen.first || i > chosen.last) on.choose(i, i);
+    if (!chosen || i < chosen.first || i > chosen.last) choose(i, i);
   }
 
   function extend(i, step) {
     const from = on.chosen()?.anchor ?? i;
     const to = Math.max(0, Math.min(i + step, view.count - 1));
     view.focus(to);
-    on.choose(from, to);
+    choose(from, to);
   }
 
   function mark(i) {
@@ -41,7 +45,7 @@ export function textKeys(view, reading, on) {
     "Shift+ArrowUp": (i) => extend(i, -1), "Shift+K": (i) => extend(i, -1),
     u: unread, Escape: on.clear,
     Enter: (i) => { settle(i); on.tag(); }, c: (i) => { settle(i); on.tag(); },
-    " ": (i) => on.choose(i, i), x: mark,
+    " ": (i) => choose(i, i), x: mark,
   };
   const changes = new Set(["Enter", "c", "x", " "]);
 

@@ -1,0 +1,47 @@
+"""What the browser tests share: a world on a live server, and hands for the annotation page.
+
+Django is imported inside the fixtures: this file is loaded before it is set up when only these
+tests run.
+"""
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Any:
+    from tests.world import make_world
+
+    return make_world()
+
+
+@pytest.fixture
+def live(live: SimpleNamespace) -> Iterator[SimpleNamespace]:
+    """The page leaves before the tables do: nothing asks the server while they are emptied."""
+    yield live
+    live.page.goto("about:blank")
+
+
+@pytest.fixture
+def annotation(live: Any, world: Any) -> Any:
+    from tests.browser.hands import Annotation
+
+    return Annotation(live, world)
+
+
+@pytest.fixture
+def work() -> Callable[[], Any]:
+    """Does what waits, as a worker would: one job, the latest."""
+    from documents import imports, jobs
+    from documents.models import Job
+
+    def work() -> Job:
+        job = Job.objects.latest("id")
+        jobs.work(job.uid, imports.run)
+        job.refresh_from_db()
+        return job
+
+    return work

@@ -1,0 +1,94 @@
+"""The annotation page in the hands of a person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+#: Where the first and the last character of some words stand on the screen.
+WORDS_BOX = """words => {
+  for (const text of document.querySelectorAll(".sentence-text")) {
+    const at = text.textContent.indexOf(words);
+    if (at < 0) continue;
+    text.scrollIntoView({block: "center"});
+    const point = (wanted) => {
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      let seen = 0;
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (seen + node.length >= wanted) return [node, wanted - seen];
+        seen += node.length;
+      }
+    };
+    const range = document.createRange();
+    range.setStart(...point(at));
+    range.setEnd(...point(at + words.length));
+    const boxes = [...range.getClientRects()];
+    const [first, last] = [boxes[0], boxes.at(-1)];
+    return {left: first.left + 1, top: first.top + first.height / 2,
+            right: last.right - 1, bottom: last.top + last.height / 2};
+  }
+  throw new Error("not in the text: " + words);
+}"""
+
+
+@dataclass
+class Annotation:
+    """The annotation page as a person uses it."""
+
+    live: Any
+    world: Any
+
+    @property
+    def page(self) -> Any:
+        return self.live.page
+
+    def open(self, document: Any, *, by: str = "annotator", start: bool = True) -> "Annotation":
+        """Sign in, open the document, and take it."""
+        self.live.sign_in(self.world.people[by])
+        self.live.open(f"/admin/annotations/annotate/{document.pk}/")
+        self.ready()
+        if start:
+            self.page.get_by_role("button", name="Start reading").click()
+            self.page.get_by_role("button", name="Submit").wait_for()
+        return self
+
+    def ready(self) -> None:
+        self.page.locator("#annotate[data-ready]").wait_for()
+
+    def sentence(self, number: int) -> Any:
+        return self.page.locator(f"#s{number}")
+
+    def tag_sentence(self, number: int) -> None:
+        """By keyboard: the sentence's number has the focus, Enter opens the card."""
+        self.page.locator(f"#s{number} .sentence-number").focus()
+        self.page.keyboard.press("Enter")
+        self.card.wait_for()
+
+    @property
+    def card(self) -> Any:
+        return self.page.locator("form.claim-card")
+
+    def combobox(self, name: str) -> Any:
+        return self.card.get_by_role("combobox", name=name)
+
+    def speaker(self, text: str) -> None:
+        self.combobox("Who says it").fill(text)
+        self.page.keyboard.press("Tab")
+
+    def subject(self, text: str, value: str, row: int = 0) -> None:
+        """Type, take the first that fits, say where the claim stands."""
+        card = self.card.locator(".stance-row").nth(row)
+        card.get_by_role("combobox", name="Subject").fill(text)
+        self.page.keyboard.press("Enter")
+        card.get_by_role("radio", name=value).check()
+
+    def save(self) -> None:
+        self.page.keyboard.press("Control+Enter")
+        self.card.wait_for(state="detached")
+
+    def drag(self, words: str) -> None:
+        """Select the words with the mouse."""
+        box = self.page.evaluate(WORDS_BOX, words)
+        self.page.mouse.move(box["left"], box["top"])
+        self.page.mouse.down()
+        self.page.mouse.move(box["right"], box["bottom"], steps=5)
+        self.page.mouse.up()
+        self.page.locator("#selection:not([hidden])").wait_for()

@@ -1,0 +1,103 @@
+"""Takes the pictures in docs/screenshots. Not a test: nothing runs it but you.
+
+    .venv/bin/python -m pytest tests/browser/screenshots.py
+
+Five pages of the demo world, each light and dark, on a desk and on a telephone. The pictures are
+reduced to a palette, so that all of them together stay small. Look at them before you commit them.
+"""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from documents import imports
+from documents.models import Document, Project
+from seeds import world
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+COLOURS = 256
+
+NEW_TEXTS = {
+    "harbour_remarks.txt": """14 March 2024
+
+Remarks by Deputy Minister Oriane Falk at the Harbour Conference
+
+Colleagues,
+
+Veldria will sign the moratorium this year. We call on every coastal state to do the same, and to
+open its landing records. Without them no promise at sea can be checked.
+""",
+    "quay_note.txt": """Quay Institute
+
+Published on 2 May 2024
+
+Inspections without notice
+
+Inspections that are announced a month ahead find clean harbours. The treaty needs visits without
+notice, and a fund that pays for them.
+""",
+}
+
+
+@pytest.fixture
+def pages(live, work, django_user_model):
+    """Each page by name: a function that opens it on `live.page`."""
+    world.make()
+    project = Project.objects.get(slug=world.SLUG)
+    maria, anna = (django_user_model.objects.get(username=name) for name in ("maria", "anna"))
+    layer = max(anna.layers.all(), key=lambda each: (each.is_open, each.claims.count()))
+
+    def open_as(user, path):
+        live.sign_in(user)
+        return live.open(path)
+
+    def dry_run():
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, text in NEW_TEXTS.items():
+                archive.writestr(name, text)
+            known = Document.objects.order_by("id").first()
+            archive.writestr("march_archive.txt", known.text)
+        imports.request(
+            project=project, data=file.getvalue(), name="march.zip", options=imports.Options(),
+            dry_run=True, by=maria,
+        )  # fmt: skip
+        open_as(maria, f"/admin/documents/import/{work().uid}/")
+
+    def annotation():
+        page = open_as(anna, f"/admin/annotations/annotate/{layer.document_id}/?layer={layer.uid}")
+        page.locator("#annotate[data-ready]").wait_for()
+        if page.viewport_size["width"] > 900:
+            page.locator(".claim-entry").first.click()
+            page.locator(".claim-card").wait_for()
+            page.evaluate("scrollTo(0, 0)")
+
+    return {
+        "sign-in": lambda: live.open("/admin/login/"),
+        "home": lambda: open_as(maria, "/admin/"),
+        "documents": lambda: open_as(maria, "/admin/documents/document/"),
+        "import-dry-run": dry_run,
+        "annotation": annotation,
+    }
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["sign-in", "home", "documents", "import-dry-run", "annotation"])
+def test_take_the_picture(live, pages, name):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        live.page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            live.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            pages[name]()
+            save(live.page.screenshot(), FOLDER / f"{name}-{size}-{scheme}.png")
+
+
+def save(picture, path):
+    """A screen has few colours: a palette of them is a third of the size."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

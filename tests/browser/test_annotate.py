@@ -1,0 +1,272 @@
+"""The annotation page, as an annotator uses it."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations import claims, review
+from annotations.models import Claim, Layer, Mark
+from tests.world import CLOSING, REJECTS, WELCOMES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def document(world):
+    return world.add_document()
+
+
+def number_of(document, quote):
+    return document.sentences.get(text=quote).number
+
+
+def test_a_reading_from_the_first_look_to_the_hand_in(annotation, document, world):
+    page = annotation.open(document).page
+    annotation.tag_sentence(number_of(document, WELCOMES))
+    annotation.speaker("tarnow")
+    annotation.subject("ctbt", "Supports")
+    annotation.save()
+    annotation.tag_sentence(number_of(document, REJECTS))
+    annotation.speaker("a spokesman")
+    annotation.subject("nato", "Neutral")
+    annotation.save()
+    expect(page.locator(".claim-entry")).to_have_count(2)
+
+    page.locator(".claim-entry", has_text="NATO").click()
+    annotation.card.get_by_role("radio", name="Opposes").check()
+    annotation.card.get_by_label("Intensity").select_option("Strong")
+    annotation.card.get_by_label("Type").select_option("Demand")
+    annotation.save()
+
+    page.locator(".claim-entry", has_text="CTBT").click()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.locator(".claim-entry")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".claim-entry")).to_have_count(2)
+
+    page.locator(f"#s{number_of(document, CLOSING)} .sentence-number").focus()
+    page.keyboard.press("x")
+    expect(annotation.sentence(number_of(document, CLOSING))).to_have_class(re.compile("marked"))
+
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator("#state")).to_contain_text("Submitted")
+    answer = world.client(world.annotator).get(world.url("claims/")).json()["results"]
+    told = {
+        (
+            claim["quote"],
+            claim["actors"][0]["name"] or claim["actors"][0]["label"],
+            claim["stances"][0]["subject"],
+            claim["stances"][0]["value"],
+            claim["stances"][0]["intensity"],
+            claim["claim_type"],
+        )
+        for claim in answer
+    }
+    assert told == {
+        (WELCOMES, "Ilse Tarnow", "ARM.CTBT", "support", None, ""),
+        (REJECTS, "a spokesman", "ARM.NATO", "oppose", 3, "demand"),
+    }
+    assert [mark.sentence.text for mark in Mark.objects.all()] == [CLOSING]
+    assert Layer.objects.get().status == "submitted"
+
+
+def test_words_chosen_with_the_mouse_become_a_claim(annotation, document):
+    annotation.open(document)
+    annotation.drag("missile bases")
+    annotation.page.get_by_role("button", name="Tag a claim").click()
+    annotation.save()
+    assert Claim.objects.get().quote == "missile bases"
+
+
+def test_several_sentences_are_chosen_with_shift(annotation, document):
+    page = annotation.open(document).page
+    page.locator(f"#s{number_of(document, WELCOMES)} .sentence-number").focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Enter")
+    annotation.save()
+    assert Claim.objects.get().quote == f"{WELCOMES} {REJECTS}"
+
+
+def test_looking_takes_nothing(annotation, document):
+    annotation.open(document, start=False)
+    expect(annotation.page.get_by_role("button", name="Start reading")).to_be_visible()
+    assert not Layer.objects.exists()
+
+
+def test_a_viewer_looks_and_cannot_start(annotation, document):
+    page = annotation.open(document, by="viewer", start=False).page
+    expect(page.locator(".sentence")).to_have_count(document.sentences.count())
+    expect(page.get_by_role("button", name="Start reading")).to_have_count(0)
+
+
+def test_another_projects_document_is_not_there(live, document, world):
+    live.sign_in(world.outsider)
+    live.open(f"/admin/annotations/annotate/{document.pk}/")
+    assert "nothing here" in live.page.content()
+
+
+def test_a_document_in_sentences_takes_whole_sentences_only(annotation, document, world):
+    world.project.unit = "sentence"
+    world.project.save()
+    annotation.open(document)
+    annotation.drag("missile bases")
+    annotation.page.get_by_role("button", name="Tag a claim").click()
+    annotation.save()
+    assert Claim.objects.get().quote == REJECTS
+
+
+def test_what_is_missing_leads_to_its_claim(annotation, document):
+    page = annotation.open(document).page
+    annotation.tag_sentence(number_of(document, REJECTS))
+    annotation.save()
+    page.get_by_role("button", name="Submit").click()
+    missing = page.locator("#notes li button")
+    expect(missing).to_have_count(2)
+    missing.first.click()
+    expect(annotation.card).to_contain_text(REJECTS)
+
+
+def test_a_second_window_never_loses_what_the_first_one_typed(annotation, document, world):
+    page = annotation.open(document).page
+    layer = Layer.objects.get()
+    claim = world.tag(layer, REJECTS, ("ARM.NATO", "oppose"))
+    page.reload()
+    annotation.ready()
+    page.locator(".claim-entry").click()
+    annotation.card.locator("summary", has_text="More").click()
+    annotation.card.get_by_label("Note").fill("mine")
+    claims.change(claim, version=claim.version, by=world.annotator, note="theirs")
+    page.keyboard.press("Control+Enter")
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("mine")
+    expect(conflict).to_contain_text("theirs")
+    page.get_by_role("button", name="Save mine over it").click()
+    annotation.card.wait_for(state="detached")
+    claim.refresh_from_db()
+    assert claim.note == "mine"
+
+
+def test_a_double_click_on_save_saves_once(annotation, document):
+    annotation.open(document)
+    annotation.tag_sentence(number_of(document, REJECTS))
+    annotation.card.get_by_role("button", name="Save").dblclick()
+    annotation.card.wait_for(state="detached")
+    assert Claim.objects.count() == 1
+
+
+def test_closing_a_claim_with_changes_asks_first(annotation, document):
+    page = annotation.open(document).page
+    annotation.tag_sentence(number_of(document, REJECTS))
+    annotation.speaker("Tarnow")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Go on with the claim").click()
+    expect(annotation.combobox("Who says it")).to_have_value("Ilse Tarnow")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Discard the changes").click()
+    expect(annotation.card).to_have_count(0)
+
+
+def test_a_subject_outside_the_codebook_is_named_and_nothing_is_lost(annotation, document):
+    annotation.open(document)
+    annotation.tag_sentence(number_of(document, REJECTS))
+    annotation.combobox("Subject").fill("moon bases")
+    annotation.page.keyboard.press("Control+Enter")
+    expect(annotation.card.get_by_role("alert")).to_contain_text("moon bases")
+    expect(annotation.combobox("Subject")).to_have_value("moon bases")
+    assert not Claim.objects.exists()
+
+
+def test_a_service_that_is_away_loses_nothing(annotation, document):
+    page = annotation.open(document).page
+    annotation.tag_sentence(number_of(document, REJECTS))
+    annotation.speaker("Tarnow")
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(annotation.card.get_by_role("alert")).to_contain_text("cannot be reached")
+    page.context.set_offline(False)
+    annotation.save()
+    assert Claim.objects.count() == 1
+
+
+def test_overlapping_claims_have_a_line_each(annotation, document, world):
+    annotation.open(document)
+    layer = Layer.objects.get()
+    world.tag(layer, REJECTS, ("ARM.NATO", "oppose"))
+    world.tag(layer, "missile bases", ("ARM.CTBT", "support"))
+    annotation.page.reload()
+    annotation.ready()
+    expect(annotation.page.locator(".underline.lane-0.stance-oppose").first).to_be_visible()
+    expect(annotation.page.locator(".underline.lane-1.stance-support")).to_have_text("missile bases")
+    margin = annotation.sentence(number_of(document, REJECTS)).locator(".margin")
+    expect(margin).to_have_text("▼▲")
+
+
+def test_a_link_to_a_sentence_opens_there(annotation, document):
+    annotation.open(document)
+    annotation.live.open("/admin/")
+    annotation.live.open(f"/admin/annotations/annotate/{document.pk}/#s3")
+    annotation.ready()
+    expect(annotation.page.locator("#s3 .sentence-number")).to_be_focused()
+
+
+def test_a_returned_reading_says_why(annotation, document, world):
+    layer = world.lease(document)
+    world.tag(layer, REJECTS, ("ARM.NATO", "oppose"))
+    review.submit(layer, by=world.annotator)
+    layer.refresh_from_db()
+    review.return_(layer, by=world.reviewer, note="Look at sentence 4 again.")
+    annotation.open(document, start=False)
+    expect(annotation.page.locator("#notes")).to_contain_text("Look at sentence 4 again.")
+    expect(annotation.page.locator("#state")).to_contain_text("Returned")
+
+
+def test_a_reviewer_accepts_or_returns(annotation, document, world):
+    layer = world.lease(document)
+    world.tag(layer, REJECTS, ("ARM.NATO", "oppose"))
+    review.submit(layer, by=world.annotator)
+    page = annotation.open(document, by="reviewer", start=False).page
+    page.locator(".claim-entry").click()
+    expect(page.locator("article.claim-card")).to_contain_text("Opposes NATO expansion")
+    page.get_by_role("button", name="Return to annotator").click()
+    page.get_by_label("Why do you return it?").fill("The speaker is missing.")
+    page.locator("#notes").get_by_role("button", name="Return to annotator").click()
+    expect(page.locator("#state")).to_contain_text("Returned")
+    layer.refresh_from_db()
+    assert layer.transitions.first().note == "The speaker is missing."
+
+
+def test_a_claim_moves_to_other_words(annotation, document, world):
+    annotation.open(document)
+    world.tag(Layer.objects.get(), REJECTS, ("ARM.NATO", "oppose"))
+    page = annotation.page
+    page.reload()
+    annotation.ready()
+    page.locator(".claim-entry").click()
+    annotation.drag("missile bases")
+    page.get_by_role("button", name="Use for the open claim").click()
+    annotation.save()
+    assert Claim.objects.get().quote == "missile bases"
+
+
+def test_other_parts_in_a_claim_survive_an_edit(annotation, document, world):
+    annotation.open(document)
+    arvenia = world.actors["Arvenia"].pk
+    parts = [claims.ActorInput(label="a spokesman"), claims.ActorInput(role="addressee", actor=arvenia)]
+    world.tag(Layer.objects.get(), REJECTS, ("ARM.NATO", "oppose"), actors=parts)
+    annotation.page.reload()
+    annotation.ready()
+    annotation.page.locator(".claim-entry").click()
+    annotation.speaker("Tarnow")
+    annotation.save()
+    told = {(each.role, str(each.actor or each.label)) for each in Claim.objects.get().actors.all()}
+    assert told == {("speaker", "Ilse Tarnow"), ("addressee", "Arvenia")}
+
+
+def test_the_browser_gives_the_claim_its_uid(annotation, document):
+    annotation.open(document)
+    annotation.tag_sentence(1)
+    with annotation.page.expect_request("**/claims/") as request:
+        annotation.save()
+    assert Claim.objects.get().uid == uuid.UUID(request.value.post_data_json["uid"])
