@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from annotations.models import Claim, ClaimActor, Layer, Mark, Stance
+from annotations.models import Claim, Layer, Mark
 from annotations.models.claims import CONTEXT
 from annotations.workflow import OPEN
 from documents.audit import recorded
@@ -138,8 +138,7 @@ def _create(
     if anchor.marked:
         _unmark(layer, start, end)
     claim.save(force_insert=True)
-    Stance.objects.bulk_create(_stances(claim, stances, subjects))
-    ClaimActor.objects.bulk_create(_actors(claim, actors))
+    _hang_on(claim, _stances(stances, subjects), _actors(actors))
     return claim
 
 
@@ -244,13 +243,21 @@ def _check_room(layer: Layer, start: int, end: int, but: Claim | None = None) ->
         raise Conflict(f"The text is claimed already: “{other}”.", code="overlap", field="start")
 
 
-# Fixed statements, because they stand in the way of every claim that is saved.
-SUBJECTS = """
-    SELECT s.code, s.id FROM annotations_subject s, annotations_codebookversion v
-    WHERE s.project_id = %s AND s.code = ANY(%s) AND s.status = 'active' AND s.assignable
-      AND v.id = %s AND s.id = ANY(v.subject_ids)
+#: The largest number a key can be: what is larger names nothing.
+BIGGEST_KEY = (1 << 63) - 1
+
+# A fixed statement, because it stands in the way of every claim that is saved.
+LOOK_UP = """
+    SELECT (
+        SELECT json_object_agg(s.code, s.id)
+        FROM annotations_subject s, annotations_codebookversion v
+        WHERE s.project_id = %(project)s AND s.code = ANY(%(codes)s) AND s.status = 'active'
+          AND s.assignable AND v.id = %(version)s AND s.id = ANY(v.subject_ids)
+    ), (
+        SELECT array_agg(id) FROM annotations_actor
+        WHERE project_id = %(project)s AND id = ANY(%(actors)s::bigint[])
+    )
 """
-ACTORS = "SELECT id FROM annotations_actor WHERE project_id = %s AND id = ANY(%s)"
 
 
 def _look_up(
@@ -261,16 +268,17 @@ def _look_up(
     codes = {stance.subject for stance in stances}
     named = {each.actor for each in stances} | {each.actor for each in actors}
     keys = {key for key in named if key is not None}
-    subjects: dict[str, int] = {}
-    known: set[int] = set()
+    values = {
+        "project": layer.project_id,
+        "version": layer.codebook_version_id,
+        "codes": list(codes),
+        "actors": [key for key in keys if 0 < key <= BIGGEST_KEY],
+    }
     with connection.cursor() as cursor:
-        if codes:
-            values = [layer.project_id, list(codes), layer.codebook_version_id]
-            cursor.execute(SUBJECTS, values)
-            subjects = dict(cursor.fetchall())
-        if keys:
-            cursor.execute(ACTORS, [layer.project_id, list(keys)])
-            known = {key for (key,) in cursor.fetchall()}
+        cursor.execute(LOOK_UP, values)
+        found, existing = cursor.fetchone()
+    subjects: dict[str, int] = found or {}
+    known = set(existing or [])
     if missing := codes - subjects.keys():
         raise Refused(
             f"Not a subject this reading's codebook assigns: {', '.join(sorted(missing))}.",
@@ -286,8 +294,27 @@ def _look_up(
     return subjects
 
 
-def _stances(claim: Claim, inputs: Sequence[StanceInput], subjects: dict[str, int]) -> list[Stance]:
-    """The rows of a claim's stances: exactly one is primary, the first unless another says so."""
+class StanceValues(NamedTuple):
+    """The columns of a stance, beside its claim and project."""
+
+    subject_id: int
+    actor_id: int | None
+    value: str
+    intensity: int | None
+    explicitness: str
+    is_primary: bool
+
+
+class ActorValues(NamedTuple):
+    """The columns of an actor's part, beside its claim and project."""
+
+    role: str
+    actor_id: int | None
+    label: str
+
+
+def _stances(inputs: Sequence[StanceInput], subjects: dict[str, int]) -> list[StanceValues]:
+    """A claim's stances: exactly one is primary, the first unless another says so."""
     primaries = [index for index, each in enumerate(inputs) if each.primary] or [0]
     if len(primaries) > 1:
         raise Refused("Only one subject is the primary one.", code="two_primaries", field="stances")
@@ -295,9 +322,7 @@ def _stances(claim: Claim, inputs: Sequence[StanceInput], subjects: dict[str, in
     if len(targets) < len(inputs):
         raise Refused("A subject is named twice.", code="subject_twice", field="stances")
     return [
-        Stance(
-            project_id=claim.project_id,
-            claim=claim,
+        StanceValues(
             subject_id=subjects[each.subject],
             actor_id=each.actor,
             value=each.value,
@@ -309,8 +334,8 @@ def _stances(claim: Claim, inputs: Sequence[StanceInput], subjects: dict[str, in
     ]
 
 
-def _actors(claim: Claim, inputs: Sequence[ActorInput]) -> list[ClaimActor]:
-    """The rows of the actors' parts in a claim."""
+def _actors(inputs: Sequence[ActorInput]) -> list[ActorValues]:
+    """The actors' parts in a claim, each named one way and none twice."""
     if len(set(inputs)) < len(inputs):
         raise Refused("An actor has the same part twice.", code="actor_twice", field="actors")
     for each in inputs:
@@ -320,16 +345,34 @@ def _actors(claim: Claim, inputs: Sequence[ActorInput]) -> list[ClaimActor]:
                 code="actor_unnamed",
                 field="actors",
             )
-    return [
-        ClaimActor(
-            project_id=claim.project_id,
-            claim=claim,
-            role=each.role,
-            actor_id=each.actor,
-            label=each.label,
-        )
-        for each in inputs
-    ]
+    return [ActorValues(each.role, each.actor, each.label) for each in inputs]
+
+
+# Both kinds of rows in one statement, column by column.
+HANG_ON = """
+    WITH stances AS (
+        INSERT INTO annotations_stance (project_id, claim_id, subject_id, actor_id, value,
+                                        intensity, explicitness, is_primary)
+        SELECT %s, %s, * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::smallint[],
+                                     %s::text[], %s::boolean[])
+    )
+    INSERT INTO annotations_claimactor (project_id, claim_id, role, actor_id, label)
+    SELECT %s, %s, * FROM unnest(%s::text[], %s::bigint[], %s::text[])
+"""
+
+
+def _hang_on(claim: Claim, stances: Sequence[StanceValues], actors: Sequence[ActorValues]) -> None:
+    """Write the stances and the actors' parts of a claim."""
+    if not (stances or actors):
+        return
+    owner = [claim.project_id, claim.pk]
+    values = [*owner, *_columns(stances, StanceValues), *owner, *_columns(actors, ActorValues)]
+    with connection.cursor() as cursor:
+        cursor.execute(HANG_ON, values)
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], shape: Any) -> list[list[Any]]:
+    return [[row[index] for row in rows] for index in range(len(shape._fields))]
 
 
 # --- change ----------------------------------------------------------------------------------
@@ -367,15 +410,10 @@ def change(
         suffix=anchor.suffix, first_sentence=anchor.first, last_sentence=anchor.last,
         **fields,
     )  # fmt: skip
-    if stances is not None:
-        _swap(list(claim.stances.all()), _stances(claim, stances, subjects), _STANCE_FIELDS)
-    if actors is not None:
-        _swap(list(claim.actors.all()), _actors(claim, actors), _ACTOR_FIELDS)
+    new_stances = None if stances is None else _settle(claim.stances, _stances(stances, subjects))
+    new_actors = None if actors is None else _settle(claim.actors, _actors(actors))
+    _hang_on(claim, new_stances or [], new_actors or [])
     return claim
-
-
-_STANCE_FIELDS = ("subject_id", "actor_id", "value", "intensity", "explicitness", "is_primary")
-_ACTOR_FIELDS = ("role", "actor_id", "label")
 
 
 def _update(claim: Claim, version: int, **fields: Any) -> None:
@@ -392,19 +430,14 @@ def _update(claim: Claim, version: int, **fields: Any) -> None:
         )
 
 
-def _swap(old: list[Any], new: list[Any], fields: tuple[str, ...]) -> None:
-    """Delete the rows that are gone, add those that are new, leave those that are equal alone."""
-
-    def key(row: Any) -> tuple[Any, ...]:
-        return tuple(getattr(row, name) for name in fields)
-
-    kept = {key(row) for row in old} & {key(row) for row in new}
-    gone = [row.pk for row in old if key(row) not in kept]
+def _settle(manager: Any, wanted: Sequence[Any]) -> list[Any]:
+    """Delete the rows that are gone, leave those that are equal alone; returns the new ones."""
+    columns = wanted[0]._fields if wanted else ("pk",)
+    stored = {tuple(values): pk for pk, *values in manager.values_list("pk", *columns)}
+    gone = [pk for values, pk in stored.items() if values not in wanted]
     if gone:
-        type(old[0]).objects.filter(pk__in=gone).delete()
-    added = [row for row in new if key(row) not in kept]
-    if added:
-        type(added[0]).objects.bulk_create(added)
+        manager.filter(pk__in=gone).delete()
+    return [row for row in wanted if row not in stored]
 
 
 # --- withdraw --------------------------------------------------------------------------------

@@ -18,15 +18,23 @@ from annotations.models import Claim, Stance
 from documents.models import Document, Membership
 from documents.models.documents import PRECISIONS
 
+
+def _choices(model: Any, name: str) -> list[Any]:
+    return list(model._meta.get_field(name).choices)
+
+
+#: The words there are to choose from, by the field they are for.
 CHOICES = {
-    name: list(Claim._meta.get_field(name).choices or ())
-    for name in ("claim_type", "attribution", "modality", "verifiability", "confidence")
-} | {
-    "date_precision": list(PRECISIONS),
-    "value": Stance.Value.choices,
-    "intensity": list(Stance._meta.get_field("intensity").choices or ()),
-    "explicitness": Stance.Explicitness.choices,
-}
+    name: _choices(model, name)
+    for model, names in (
+        (Claim, ("claim_type", "attribution", "modality", "verifiability", "confidence")),
+        (Stance, ("value", "intensity", "explicitness")),
+    )
+    for name in names
+} | {"date_precision": list(PRECISIONS)}
+
+#: Languages that are written from right to left.
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -44,6 +52,7 @@ def page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         **site.each_context(request),
         "title": str(document),
         "document": document,
+        "direction": "rtl" if document.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
         "page": page_data(document, membership),
     }
     return TemplateResponse(request, "annotations/annotate.html", context)

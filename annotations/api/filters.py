@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
 from annotations.models import Actor, Claim, ClaimActor, Layer, Mark, Stance, Subject
+from documents.api.filters import YesNoFilter
 
 
 class ClaimFilters(filters.FilterSet):
@@ -19,10 +20,10 @@ class ClaimFilters(filters.FilterSet):
     layer = filters.UUIDFilter(field_name="layer__uid")
     annotator = filters.CharFilter(field_name="layer__annotator__username")
     status = filters.CharFilter(field_name="layer__status")
-    gold = filters.BooleanFilter(field_name="layer__gold")
+    gold = YesNoFilter(field_name="layer__gold")
     date_from = filters.DateFilter(field_name="document__published_on", lookup_expr="gte")
     date_to = filters.DateFilter(field_name="document__published_on", lookup_expr="lte")
-    withdrawn = filters.BooleanFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
+    withdrawn = YesNoFilter(field_name="withdrawn_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Claim
@@ -76,10 +77,11 @@ class LayerFilters(filters.FilterSet):
 
     document = filters.NumberFilter(field_name="document_id")
     annotator = filters.CharFilter(field_name="annotator__username")
+    gold = YesNoFilter()
 
     class Meta:
         model = Layer
-        fields = ["status", "kind", "gold"]
+        fields = ["status", "kind"]
 
 
 class MarkFilters(filters.FilterSet):
@@ -97,7 +99,7 @@ class SubjectFilters(filters.FilterSet):
     """Subjects by their place and state."""
 
     under = filters.CharFilter(method="by_root", help_text="A code: it and all below it.")
-    assignable = filters.BooleanFilter()
+    assignable = YesNoFilter()
 
     class Meta:
         model = Subject

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -205,7 +205,7 @@ class LayerViewSet(
         )
         layer, created = layers.lease(document, by=who(request))
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
-        return Response(self.get_serializer(layer).data, code)
+        return Response(self.get_serializer(self._as_it_is(layer)).data, code)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -235,10 +235,11 @@ class LayerViewSet(
         return str(given.validated_data["note"])
 
     def _moved(self, layer: Layer) -> Response:
-        """The reading as it is now, with the move that was just made."""
-        layer._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-        prefetch_related_objects([layer], MOVES)
-        return Response(self.get_serializer(layer).data)
+        return Response(self.get_serializer(self._as_it_is(layer)).data)
+
+    def _as_it_is(self, layer: Layer) -> Layer:
+        """The reading with its moves, the last one too."""
+        return self.get_queryset().get(pk=layer.pk)
 
 
 class MarkViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]

@@ -134,6 +134,14 @@ class Layer(models.Model):
     def __str__(self) -> str:
         return f"{self.document}, read by {self.annotator or self.get_kind_display().lower()}"
 
+    def is_readable_by(self, membership: Membership) -> bool:
+        """Whether this member may look into it: what `LayerQuerySet.readable_by` says of one."""
+        return self.project_id == membership.project_id and (
+            sees_everything(membership)
+            or self.annotator_id == membership.user_id
+            or self.status == workflow.ACCEPTED
+        )
+
     @property
     def is_open(self) -> bool:
         """Whether its claims may change."""

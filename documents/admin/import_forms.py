@@ -74,7 +74,7 @@ class UploadForm(forms.Form):
         field.queryset = projects
         self.initial["project"] = projects.filter(slug=chosen.get("project", "")).first()
         for each in self.fields.values():
-            each.widget.use_required_attribute = lambda initial: False  # type: ignore[method-assign]
+            each.widget.use_required_attribute = lambda initial: False
 
     def options(self) -> Options:
         """The options that were chosen."""

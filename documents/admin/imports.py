@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 
 from documents import imports, jobs, policy
 from documents.admin.import_forms import RowForm, UploadForm
+from documents.audit import who
 from documents.models import Job, Membership, Project
 from documents.refusals import Refused
 
@@ -40,7 +41,7 @@ def upload(site: AdminSite, request: HttpRequest) -> HttpResponse:
     form = UploadForm(
         request.POST or None, request.FILES or None, projects=projects, chosen=request.GET
     )
-    if request.method == "POST" and form.is_valid() and (job := _request(form, request.user)):
+    if request.method == "POST" and form.is_valid() and (job := _request(form, request)):
         return redirect("admin:import-job", job.uid)
     context = {**site.each_context(request), "title": "Import documents", "form": form}
     return TemplateResponse(request, "documents/import.html", context)
@@ -52,7 +53,7 @@ def _projects(user: Any) -> QuerySet[Project]:
     return Project.objects.filter(memberships__user=user, memberships__role__in=roles)
 
 
-def _request(form: UploadForm, user: Any) -> Job | None:
+def _request(form: UploadForm, request: HttpRequest) -> Job | None:
     """Ask for the dry run; what is refused stands in the form."""
     file = form.cleaned_data["file"]
     try:
@@ -62,7 +63,7 @@ def _request(form: UploadForm, user: Any) -> Job | None:
             name=file.name,
             options=form.options(),
             dry_run=True,
-            by=user,
+            by=who(request),
         )
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -82,7 +83,7 @@ def show(site: AdminSite, request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _job(user: Any, uid: UUID) -> Job:
-    """An import the person may see. Raises Http404 for others', PermissionDenied for non-managers."""
+    """An import of the person's. Raises Http404 for others', PermissionDenied for no manager."""
     found = Job.objects.visible_to(user).filter(kind=imports.IMPORT_TASK)
     job = get_object_or_404(found.select_related("project", "requested_by"), uid=uid)
     membership = Membership.objects.get(project=job.project, user=user)
@@ -93,7 +94,7 @@ def _job(user: Any, uid: UUID) -> Job:
 
 def _cancel(job: Job, request: HttpRequest) -> HttpResponse:
     try:
-        jobs.cancel(job, by=request.user)  # type: ignore[arg-type]
+        jobs.cancel(job, by=who(request))
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("admin:import-job", job.uid)
@@ -102,7 +103,7 @@ def _cancel(job: Job, request: HttpRequest) -> HttpResponse:
 def _confirm(job: Job, forms: list[RowForm], request: HttpRequest) -> HttpResponse:
     corrections = {form.external_id: form.corrections() for form in forms if form.has_changed()}
     try:
-        made = imports.confirm(job, corrections=corrections, by=request.user)  # type: ignore[arg-type]
+        made = imports.confirm(job, corrections=corrections, by=who(request))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("admin:import-job", job.uid)

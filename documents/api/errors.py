@@ -6,13 +6,19 @@ race between two writers) is a conflict, named by its constraint.
 
 from typing import Any
 
+from django.conf import settings
 from django.db import DataError, IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import Error
 from rest_framework import exceptions
+from rest_framework.status import HTTP_429_TOO_MANY_REQUESTS
 
 from documents.refusals import Refused
+
+
+TOO_MANY_TRIES = "Too many wrong passwords. Wait five minutes, then try again."
 
 
 class RefusedError(exceptions.APIException):
@@ -62,3 +68,16 @@ class Formatter(ExceptionFormatter):
                 for each in missing
             ]
         return [Error(refused.code, refused.message, refused.field)]
+
+
+def locked_out(request: HttpRequest, response: Any, credentials: Any) -> HttpResponse:
+    """What somebody is answered who has guessed too often: a program in our shape, a person."""
+    if request.path.startswith("/api/"):
+        error = {"code": "throttled", "detail": TOO_MANY_TRIES, "attr": None}
+        answer: HttpResponse = JsonResponse(
+            {"type": "client_error", "errors": [error]}, status=HTTP_429_TOO_MANY_REQUESTS
+        )
+    else:
+        answer = HttpResponse(TOO_MANY_TRIES, status=HTTP_429_TOO_MANY_REQUESTS)
+    answer["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
+    return answer

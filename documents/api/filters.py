@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
@@ -41,6 +42,28 @@ def refuse_unknown(request: Request, known: set[str]) -> None:
         )
 
 
+class YesNoField(forms.Field):
+    """true or false; the packaged filter takes anything else for "not asked"."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """The answer, or None where nothing was asked. Raises ValidationError."""
+        if value in self.empty_values:
+            return None
+        known = {"true": True, "1": True, "false": False, "0": False}
+        if str(value).lower() not in known:
+            raise forms.ValidationError("Write true or false.", "invalid")
+        return known[str(value).lower()]
+
+
+class YesNoFilter(filters.BooleanFilter):
+    """A parameter that is true or false."""
+
+    field_class = YesNoField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=forms.TextInput, **kwargs)
+
+
 class DocumentFilters(filters.FilterSet):
     """What documents can be found by."""
 
@@ -48,7 +71,7 @@ class DocumentFilters(filters.FilterSet):
     published_from = filters.DateFilter(field_name="published_on", lookup_expr="gte")
     published_to = filters.DateFilter(field_name="published_on", lookup_expr="lte")
     job = filters.UUIDFilter(field_name="import_job__uid")
-    archived = filters.BooleanFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
+    archived = YesNoFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Document

@@ -1,5 +1,6 @@
 """Keyset pages: every page costs the same, and nothing is counted."""
 
+import re
 from typing import Any
 
 from rest_framework.exceptions import NotFound
@@ -19,10 +20,6 @@ class Pages(CursorPagination):
     def decode_cursor(self, request: Request) -> Any:
         """Where the page begins. Raises NotFound for a cursor that nobody was given."""
         cursor: Any = super().decode_cursor(request)
-        if (
-            cursor
-            and cursor.position
-            and not (cursor.position.isascii() and cursor.position.isdigit())
-        ):
+        if cursor and cursor.position and not re.fullmatch(r"[0-9]{1,19}", cursor.position):
             raise NotFound(self.invalid_cursor_message)
         return cursor

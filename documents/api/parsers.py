@@ -1,4 +1,4 @@
-"""JSON bodies: what no text and no column of ours can hold is refused before anybody looks at it."""
+"""JSON bodies: what no text or column of ours can hold is refused before anybody looks at it."""
 
 import json
 from collections.abc import Mapping

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, NotFound, PermissionDenied
 from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import AllowAny
@@ -265,3 +265,15 @@ class TokenView(APIView):
             raise AuthenticationFailed("The request came without a token.")
         tokens.revoke(request.auth, by=who(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class NothingView(APIView):
+    """Whatever else is asked for: it is not there, in the same shape as everything."""
+
+    schema = None
+    authentication_classes: ClassVar[Any] = []
+    permission_classes: ClassVar[Any] = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nobody gets further."""
+        raise NotFound

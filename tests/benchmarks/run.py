@@ -20,6 +20,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -278,13 +279,14 @@ def bench_create(table: Table, project: Project, ours: int, floor: int) -> None:
     signed = {**headers, "Authorization": f"Token {token}"}
     path = f"/api/v1/projects/{project.slug}/claims/"
     bodies = _claim_bodies(project)
+    floor_bodies = list(islice(_floor_bodies(project), count))
 
     def product(clients: int) -> dict[str, float]:
         chunk = [next(bodies) for _ in range(count)]
         return load(port=ours, clients=clients, method="POST", path=path, headers=signed, bodies=chunk)
 
     def beside(where: str, clients: int) -> dict[str, float]:
-        chunk = [_floor_body(number) for number in range(count)]
+        chunk = floor_bodies
         return load(
             port=floor, clients=clients, method="POST", path=where, headers=headers, bodies=chunk
         )
@@ -316,7 +318,7 @@ def bench_create(table: Table, project: Project, ours: int, floor: int) -> None:
 
 
 def _claim_bodies(project: Project) -> Iterator[str]:
-    layers = list(Layer.objects.filter(project=project, status="in_progress").order_by("pk")[:4000])
+    layers = list(Layer.objects.filter(project=project, status="in_progress").order_by("pk")[:8000])
     keys = [layer.document_id for layer in layers]
     sentences = Sentence.objects.filter(document_id__in=keys, position=11)
     spans = {each.document_id: (each.start, each.end) for each in sentences}
@@ -334,11 +336,20 @@ def _claim_bodies(project: Project) -> Iterator[str]:
             )  # fmt: skip
 
 
-def _floor_body(number: int) -> str:
-    return json.dumps(
-        {"document_id": number, "start": 10, "end": 120, "quote": "q" * 110, "subject": "R1.2",
-         "value": "support", "speaker": 1}
-    )  # fmt: skip
+def _floor_bodies(project: Project) -> Iterator[str]:
+    """The same claims, naming what exists by its key."""
+    subject = project.subjects.get(code="R1.2").pk
+    for body in map(json.loads, _claim_bodies(project)):
+        layer = Layer.objects.get(uid=body["layer"])
+        yield json.dumps(
+            {
+                "document": layer.document_id, "layer": layer.pk, "start": body["start"],
+                "end": body["end"], "quote": "q" * (body["end"] - body["start"]),
+                "claim_type": "demand", "attribution": "author_voice",
+                "stances": [{"subject": subject, "value": "support", "intensity": 2}],
+                "actors": [{"actor": body["actors"][0]["actor"], "role": "speaker"}],
+            }
+        )  # fmt: skip
 
 
 def _raw_transactions(project: Project, clients: int) -> float:
@@ -465,12 +476,8 @@ def main() -> None:
 
 def _served(table: Table, rows: list[str]) -> None:
     project = big_project()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE IF NOT EXISTS floor_floorclaim (id bigserial PRIMARY KEY, document_id "
-            'bigint, start int, "end" int, quote text, subject text, value text, speaker bigint)'
-        )
-        cursor.execute("CREATE INDEX IF NOT EXISTS floor_document ON floor_floorclaim (document_id)")
+    make = "from tests.benchmarks.floor import make_tables; make_tables()"
+    subprocess.run([sys.executable, "-c", make], cwd=ROOT, check=True)
     with serving("config.wsgi") as ours, serving("tests.benchmarks.floor") as floor:
         if "P4" in rows:
             bench_lists(table, project, ours, floor)

@@ -69,11 +69,13 @@ export function combobox({ title, help, items, texts, draw, chosen = null, text 
     ArrowUp: () => isOpen() && activate(Math.max(active - 1, -1)),
     Enter: () => isOpen() && active >= 0 && pick(shown[active]),
     Escape: () => isOpen() && close(),
+    Tab: () => isOpen() && active >= 0 && pick(shown[active]),
   };
   input.addEventListener("keydown", (event) => {
     if (!(event.key in keys) || event.ctrlKey || event.metaKey) return;
     const wasOpen = isOpen();
     keys[event.key]();
+    if (event.key === "Tab") return;
     // In a form Enter would save, and Escape would close the card.
     if (wasOpen || event.key !== "Escape") event.preventDefault();
     if (wasOpen) event.stopPropagation();

@@ -2,7 +2,8 @@
 
 import { el, fill } from "./dom.js";
 
-const TOAST_TIME = 20_000;
+const TOAST_TIME = 5_000;
+const UNDO_TIME = 20_000;
 
 /** Say it to screen readers, and to nobody else. */
 export function say(text) {
@@ -18,9 +19,10 @@ export function toast(text, undo = null) {
     el("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×"));
   fill(box, shown);
   say(undo ? `${text} Undo is at the end of the page.` : text);
-  let timer = setTimeout(close, TOAST_TIME);
+  const time = undo ? UNDO_TIME : TOAST_TIME;
+  let timer = setTimeout(close, time);
   const hold = () => clearTimeout(timer);
-  const go = () => { hold(); timer = setTimeout(close, TOAST_TIME); };
+  const go = () => { hold(); timer = setTimeout(close, time); };
   for (const name of ["pointerenter", "focusin"]) shown.addEventListener(name, hold);
   for (const name of ["pointerleave", "focusout"]) shown.addEventListener(name, go);
 }
