@@ -1,4 +1,4 @@
-"""What the home page says: a person's projects with their counts, and the readings they have open."""
+"""What the home page says: a person's projects with their counts, and their open readings."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,7 +73,7 @@ def projects(user: Any) -> list[ProjectCard]:
 def _counted(rows: QuerySet[Any]) -> dict[int, int]:
     """How many rows each project has."""
     counted = rows.order_by().values_list("project_id").annotate(count=Count("pk"))
-    return {project: count for project, count in counted}
+    return dict(counted)
 
 
 def open_readings(user: Any) -> QuerySet[Layer]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from config import home
+from documents import policy
 
 #: The lists that everybody needs, in the order of the work; the others stand on the home page.
 MENU = {
@@ -53,9 +54,16 @@ class StancebookAdminSite(AdminSite):
         return [*imports.urls(self), *annotate.urls(self), *exports.urls(self), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page shows: the menu, too."""
+        """What every page shows: the menu, too, and whether there is a way to the import."""
+        from documents.admin.base import roles_of
+
         context = super().each_context(request)
-        return {**context, "menu": _menu(context["available_apps"], request.path)}
+        roles = roles_of(request).values()
+        return {
+            **context,
+            "menu": _menu(context["available_apps"], request.path),
+            "may_import": any(policy.can(role, "document.import") for role in roles),
+        }
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

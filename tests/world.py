@@ -23,7 +23,10 @@ from documents.models import Document, Project
 WELCOMES = "Arvenia welcomes the entry into force of the test ban."
 REJECTS = "We reject missile bases near our border."
 CLOSING = "Thank you."
-TEXT = f"3 May 2023\n\nMinister Tarnow: A safer region\n\nColleagues,\n\n{WELCOMES} {REJECTS}\n\n{CLOSING}\n"
+TEXT = (
+    "3 May 2023\n\nMinister Tarnow: A safer region\n\nColleagues,\n\n"
+    f"{WELCOMES} {REJECTS}\n\n{CLOSING}\n"
+)
 
 
 @dataclass
@@ -170,7 +173,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
         try:
             start.wait(10)
             return call()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- the test looks at it
             return error
         finally:
             connection.close()
@@ -185,7 +188,7 @@ def refused_by_database(*reasons: str) -> Iterator[None]:
 
     A reason is the name of a constraint or a part of the message. What was tried is undone.
     """
-    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+    with pytest.raises(DatabaseError) as caught, transaction.atomic():  # noqa: PT012
         yield
         run_deferred_triggers()
     diagnosis = getattr(caught.value.__cause__, "diag", None)

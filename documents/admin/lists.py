@@ -100,7 +100,7 @@ class DocumentAdmin(ProjectAdmin):
 
     change_action = "document.change"
     list_display = [
-        "shown_title", "author", "publisher", "published", "doc_type", "language", "state",
+        "shown_title", "author", "publisher", "published", "doc_type", "language", "state", "annotate",
     ]  # fmt: skip
     list_filter = ["project", "doc_type", "language", "published_on", "publisher"]
     search_fields = ["title", "external_id", "author", "publisher"]
@@ -145,7 +145,7 @@ class DocumentAdmin(ProjectAdmin):
     def annotate(self, document: Document) -> str:
         """The way to the page where it is read."""
         address = reverse("admin:annotate", args=[document.pk])
-        return format_html('<a href="{}">Open for annotation</a>', address)
+        return format_html('<a href="{}">Read</a>', address)
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         """By the stage of documents."""

@@ -198,7 +198,9 @@ def test_overlapping_claims_have_a_line_each(annotation, document, world):
     annotation.page.reload()
     annotation.ready()
     expect(annotation.page.locator(".underline.lane-0.stance-oppose").first).to_be_visible()
-    expect(annotation.page.locator(".underline.lane-1.stance-support")).to_have_text("missile bases")
+    expect(annotation.page.locator(".underline.lane-1.stance-support")).to_have_text(
+        "missile bases"
+    )
     margin = annotation.sentence(number_of(document, REJECTS)).locator(".margin")
     expect(margin).to_have_text("▼▲")
 
@@ -253,7 +255,10 @@ def test_a_claim_moves_to_other_words(annotation, document, world):
 def test_other_parts_in_a_claim_survive_an_edit(annotation, document, world):
     annotation.open(document)
     arvenia = world.actors["Arvenia"].pk
-    parts = [claims.ActorInput(label="a spokesman"), claims.ActorInput(role="addressee", actor=arvenia)]
+    parts = [
+        claims.ActorInput(label="a spokesman"),
+        claims.ActorInput(role="addressee", actor=arvenia),
+    ]
     world.tag(Layer.objects.get(), REJECTS, ("ARM.NATO", "oppose"), actors=parts)
     annotation.page.reload()
     annotation.ready()
@@ -262,6 +267,18 @@ def test_other_parts_in_a_claim_survive_an_edit(annotation, document, world):
     annotation.save()
     told = {(each.role, str(each.actor or each.label)) for each in Claim.objects.get().actors.all()}
     assert told == {("speaker", "Ilse Tarnow"), ("addressee", "Arvenia")}
+
+
+def test_on_a_desk_the_panes_scroll_and_the_page_does_not(annotation, world):
+    document = world.add_document("\n\n".join(f"Sentence {n} stands here." for n in range(200)))
+    page = annotation.open(document).page
+    world.tag(Layer.objects.get(), "Sentence 190 stands here.", ("ARM.CTBT", "support"))
+    page.reload()
+    annotation.ready()
+    page.locator(".claim-entry").click()
+    expect(annotation.sentence(191)).to_be_in_viewport()
+    expect(annotation.card.get_by_role("button", name="Save")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
 
 
 def test_the_browser_gives_the_claim_its_uid(annotation, document):

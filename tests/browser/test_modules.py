@@ -15,5 +15,7 @@ def test_the_pure_modules_do_what_their_tests_say(path):
     if node is None:
         print("Node is not installed: the modules are only tested through the browser.")
         pytest.skip("node is not installed")
-    done = subprocess.run([node, "--test", path], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [node, "--test", path], capture_output=True, check=False, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,280 @@
+"""Who may call what: every route, every method, everybody. A route without a row here fails.
+
+The routes are read from the URLconf, the rights from the policy tables; what stands here is which
+right a route asks for, and which row of the world stands for its id.
+"""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from annotations import claims
+from annotations import policy as annotations_policy
+from documents import policy as documents_policy
+from documents import projects, sentences
+from tests.world import CLOSING, WELCOMES
+
+TABLE = {**documents_policy.TABLE, **annotations_policy.TABLE}
+
+#: Open to members whatever their role, or to anybody: not a matter of the tables.
+SIGNED_IN, SITE_RIGHT, ANYBODY = "signed in", "a right of the site", "anybody"
+
+#: (method, path below /api/v1/) → what it asks for. {…} stands for an id.
+ROUTES = {
+    ("POST", "tokens/"): ANYBODY,
+    ("DELETE", "tokens/"): SIGNED_IN,
+    ("GET", "schema/"): ANYBODY,
+    ("GET", "docs/"): ANYBODY,
+    ("GET", "projects/"): SIGNED_IN,
+    ("POST", "projects/"): SITE_RIGHT,
+    ("GET", "projects/{project}/"): "project.read",
+    ("PATCH", "projects/{project}/"): "project.change",
+    ("GET", "projects/{project}/members/"): "member.list",
+    ("POST", "projects/{project}/members/"): "member.change",
+    ("PATCH", "projects/{project}/members/{member}/"): "member.change",
+    ("DELETE", "projects/{project}/members/{member}/"): "member.change",
+    ("GET", "projects/{project}/documents/"): "document.read",
+    ("GET", "projects/{project}/documents/{document}/"): "document.read",
+    ("PATCH", "projects/{project}/documents/{document}/"): "document.change",
+    ("GET", "projects/{project}/documents/{document}/sentences/"): "document.read",
+    ("POST", "projects/{project}/documents/{document}/archive/"): "document.archive",
+    ("POST", "projects/{project}/documents/{document}/restore/"): "document.archive",
+    ("POST", "projects/{project}/documents/{document}/segment/"): "document.segment",
+    ("POST", "projects/{project}/imports/"): "document.import",
+    ("POST", "projects/{project}/imports/{import}/confirm/"): "document.import",
+    ("GET", "projects/{project}/jobs/"): "job.read",
+    ("GET", "projects/{project}/jobs/{job}/"): "job.read",
+    ("POST", "projects/{project}/jobs/{job}/cancel/"): "job.cancel",
+    ("GET", "projects/{project}/subjects/"): "codebook.read",
+    ("POST", "projects/{project}/subjects/"): "codebook.change",
+    ("GET", "projects/{project}/subjects/{subject}/"): "codebook.read",
+    ("PATCH", "projects/{project}/subjects/{subject}/"): "codebook.change",
+    ("GET", "projects/{project}/codebook-versions/"): "codebook.read",
+    ("POST", "projects/{project}/codebook-versions/"): "codebook.publish",
+    ("GET", "projects/{project}/codebook-versions/{codebook-version}/"): "codebook.read",
+    ("GET", "projects/{project}/actors/"): "actor.read",
+    ("POST", "projects/{project}/actors/"): "actor.propose",
+    ("GET", "projects/{project}/actors/{actor}/"): "actor.read",
+    ("PATCH", "projects/{project}/actors/{actor}/"): "actor.change",
+    ("GET", "projects/{project}/layers/"): "layer.read",
+    ("POST", "projects/{project}/layers/"): "layer.lease",
+    ("GET", "projects/{project}/layers/{layer}/"): "layer.read",
+    ("POST", "projects/{project}/layers/{layer}/submit/"): "layer.submit",
+    ("POST", "projects/{project}/layers/{layer}/accept/"): "layer.review",
+    ("POST", "projects/{project}/layers/{layer}/return/"): "layer.review",
+    ("GET", "projects/{project}/claims/"): "claim.read",
+    ("POST", "projects/{project}/claims/"): "claim.write",
+    ("GET", "projects/{project}/claims/{claim}/"): "claim.read",
+    ("PATCH", "projects/{project}/claims/{claim}/"): "claim.write",
+    ("POST", "projects/{project}/claims/{claim}/withdraw/"): "claim.write",
+    ("POST", "projects/{project}/claims/{claim}/restore/"): "claim.write",
+    ("GET", "projects/{project}/marks/"): "claim.read",
+    ("POST", "projects/{project}/marks/"): "claim.write",
+    ("DELETE", "projects/{project}/marks/{mark}/"): "claim.write",
+    ("GET", "projects/{project}/export/"): "export.run",
+}
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def served(patterns=None, prefix=""):
+    """(path, the methods its view takes) of every address below /api/v1/."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(each.pattern).removeprefix("^").removesuffix("$").removesuffix(r"\Z")
+        if isinstance(each, URLResolver):
+            yield from served(each.url_patterns, path)
+        elif isinstance(each, URLPattern) and path.startswith("api/v1/") and ".*" not in path:
+            yield readable(path.removeprefix("api/v1/")), methods_of(each.callback)
+
+
+def readable(path):
+    """`^projects/(?P<project_slug>[^/.]+)/members/(?P<pk>…)/` → `projects/{project}/members/{member}/`."""
+    parts = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", path).split("/")
+    for number, part in enumerate(parts):
+        if part.startswith("{"):
+            parts[number] = f"{{{parts[number - 1].removesuffix('s')}}}"
+    return "/".join(parts)
+
+
+def methods_of(view):
+    if hasattr(view, "actions") and view.actions:
+        return {verb.upper() for verb in view.actions} - {"HEAD"}
+    return {verb for verb in METHODS if hasattr(view.view_class, verb.lower())}
+
+
+def test_the_table_here_names_every_route_that_is_served_and_no_other():
+    found = {(method, path) for path, methods in served() for method in methods}
+
+    assert found - set(ROUTES) == set(), "a route without a row here"
+    assert set(ROUTES) - found == set(), "a row without a route"
+
+
+def test_every_right_that_a_route_asks_for_stands_in_a_policy():
+    asked = set(ROUTES.values()) - {SIGNED_IN, SITE_RIGHT, ANYBODY}
+
+    assert asked <= set(TABLE)
+    # Seeing drafts is a matter of what a list holds, not of who may ask for it.
+    assert set(TABLE) - asked == {"claim.see_drafts"}
+
+
+@pytest.fixture
+def scene(world):
+    """The ids of one row of each kind, all of which everybody in the project may see."""
+    projects.change(world.project, blind=False, by=world.manager)
+    document = world.add_document()
+    layer = world.lease(document)
+    claim = world.tag(layer, WELCOMES, ("FD", "support"))
+    closing = document.sentences.get(text=CLOSING)
+    mark = claims.mark(layer=layer, sentence=closing, by=world.annotator)
+    job = sentences.request_cut(project=world.project, documents=None, by=world.manager)
+    return {
+        "project": world.project.slug,
+        "member": world.project.memberships.get(user=world.viewer).pk,
+        "document": document.pk,
+        "import": job.uid,
+        "job": job.uid,
+        "subject": "FD",
+        "codebook-version": 1,
+        "actor": world.actors["Arvenia"].pk,
+        "layer": layer.uid,
+        "claim": claim.uid,
+        "mark": mark.pk,
+    }
+
+
+def call(client, method, path, ids, body=b"["):
+    """The answer to a call, whose effect is undone: the next one finds the world as it was.
+
+    The body is wrong on purpose: who may not is told so before anybody looks at what they sent.
+    """
+    url = "/api/v1/" + re.sub(r"\{([\w-]+)\}", lambda found: str(ids[found[1]]), path)
+    with transaction.atomic():
+        answer = client.generic(
+            method, url, body, content_type="application/json", headers={"If-Match": '"1"'}
+        )
+        transaction.set_rollback(True)
+    return answer
+
+
+def expected(right, role):
+    """The answers that keep the promise, for a member with this role, or None: an outsider."""
+    if right == ANYBODY:
+        return {200, 400, 401}
+    if right == SIGNED_IN:
+        return {200, 401}
+    if right == SITE_RIGHT:
+        return {403}
+    if role is None:
+        return {404}
+    return {200, 202, 204, 400, 403, 404, 409} if role in TABLE[right] else {403}
+
+
+def people(world):
+    yield "outsider", world.outsider, None
+    for role, user in world.people.items():
+        yield role, user, role
+
+
+def test_everybody_gets_what_the_policies_say_on_every_route(world, scene):
+    cells, wrong = 0, []
+    for (method, path), right in ROUTES.items():
+        for name, user, role in people(world):
+            answer = call(world.client(user), method, path, scene)
+            cells += 1
+            if answer.status_code not in expected(right, role):
+                wrong.append((method, path, name, answer.status_code))
+            # Allowed means: not for want of a right. Whose reading it is, the stages refuse.
+            code = answer.json()["errors"][0]["code"] if answer.status_code == 403 else ""
+            may = role is not None and right in TABLE and role in TABLE[right]
+            if may and code == "permission_denied":
+                wrong.append((method, path, name, code))
+    print(f"{cells} cells of the permission table")
+    assert wrong == []
+    assert cells == len(ROUTES) * (len(documents_policy.ROLES) + 1)
+
+
+def test_whoever_is_not_signed_in_gets_nothing(scene):
+    cells, wrong = 0, []
+    for (method, path), right in ROUTES.items():
+        cells += 1
+        answer = call(APIClient(), method, path, scene)
+        allowed = {200, 400, 401} if right == ANYBODY else {401}
+        if answer.status_code not in allowed:
+            wrong.append((method, path, answer.status_code))
+    print(f"{cells} cells for strangers")
+    assert wrong == []
+
+
+def test_a_method_without_a_row_is_not_allowed(world, scene):
+    cells, wrong = 0, []
+    for path in {path for _, path in ROUTES} - {"docs/", "schema/"}:
+        for method in METHODS:
+            if (method, path) in ROUTES:
+                continue
+            cells += 1
+            answer = call(world.client(world.manager), method, path, scene)
+            if answer.status_code != 405:
+                wrong.append((method, path, answer.status_code))
+    print(f"{cells} cells of methods that are not there")
+    assert wrong == []
+
+
+def test_another_projects_rows_are_like_rows_that_are_not_there(world, scene):
+    """Every address with an id, asked for under the outsider's own project."""
+    elsewhere = {**scene, "project": "arvenia-elsewhere"}
+    made_up = {
+        "member": 10**9, "document": 10**9, "actor": 10**9, "mark": 10**9,
+        "import": "00000000-0000-4000-8000-000000000000",
+        "job": "00000000-0000-4000-8000-000000000000",
+        "layer": "00000000-0000-4000-8000-000000000000",
+        "claim": "00000000-0000-4000-8000-000000000000",
+        "subject": "NONE", "codebook-version": 99,
+    }  # fmt: skip
+    client, cells = world.client(world.outsider), 0
+    for method, path in ROUTES:
+        if path.count("{") < 2:
+            continue
+        cells += 1
+        there = call(client, method, path, elsewhere, b"{}")
+        nowhere = call(client, method, path, {**elsewhere, **made_up}, b"{}")
+        assert there.status_code in {400, 404}, (method, path, there.content)
+        assert (there.content, dict(there.headers)) == (nowhere.content, dict(nowhere.headers))
+    print(f"{cells} addresses of another project's rows")
+    assert cells > 15
+
+
+def test_another_projects_address_is_like_none(world, scene):
+    """A member of another project learns nothing from the project's own addresses either."""
+    client, cells = world.client(world.outsider), 0
+    for method, path in ROUTES:
+        if "{project}" not in path:
+            continue
+        cells += 1
+        there = call(client, method, path, scene)
+        nowhere = call(client, method, path, {**scene, "project": "no-such-project"})
+        assert there.status_code == 404, (method, path)
+        assert (there.content, dict(there.headers)) == (nowhere.content, dict(nowhere.headers))
+    print(f"{cells} addresses of a foreign project")
+
+
+def test_staff_is_no_member(world, scene):
+    staff = User.objects.create_superuser("root")
+    for method, path in ROUTES:
+        if "{project}" in path:
+            assert call(world.client(staff), method, path, scene).status_code == 404, (method, path)
+
+
+def test_whoever_was_locked_out_is_nobody(world, scene):
+    from documents import tokens
+
+    token, _ = tokens.issue(by=world.manager)
+    world.manager.is_active = False
+    world.manager.save()
+    client = APIClient(headers={"Authorization": f"Token {token}"})
+    for method, path in ROUTES:
+        if "{project}" in path:
+            assert call(client, method, path, scene).status_code == 401, (method, path)
