@@ -129,13 +129,33 @@ STANCES = """
     ORDER BY s.is_primary DESC, s.id
 """
 ACTORS = """
-    SELECT r.claim_id, r.role, r.actor_id, r.label, a.name, a.kind, a.country, a.parent_id, p.name
+    SELECT r.claim_id, r.role, r.actor_id, r.label, a.name, a.kind, a.country, a.parent_id,
+           p.name AS parent_name
     FROM annotations_claimactor r
     LEFT JOIN annotations_actor a ON a.id = r.actor_id
     LEFT JOIN annotations_actor p ON p.id = a.parent_id
     WHERE r.claim_id = ANY(%s)
     ORDER BY r.id
 """
+
+
+# A single claim, which is what every save answers: the same in one statement.
+ONE = f"""
+    SELECT c.*,
+           (SELECT json_agg(s) FROM ({STANCES.replace("ANY(%s)", "c.id")}) s),
+           (SELECT json_agg(r) FROM ({ACTORS.replace("ANY(%s)", "c.id")}) r)
+    FROM ({CLAIMS}) c
+"""  # noqa: S608 -- put together from our own statements
+
+
+def fetch_one(key: int) -> Row:
+    """The row of one claim. Raises IndexError when there is none."""
+    *claim, stances, actors = _run(ONE, [key])[0]
+    return Row(
+        ClaimRow._make(claim),
+        [StanceRow._make(each.values()) for each in stances or []],
+        [ActorRow._make(each.values()) for each in actors or []],
+    )
 
 
 def fetch(keys: Sequence[int]) -> list[Row]:

@@ -48,6 +48,8 @@ COLUMNS = (
     "may_export_text", "extra", "import_job_id", "segmenter_version", "created_at",
 )  # fmt: skip
 
+STATEMENT = f"COPY documents_document ({', '.join(COLUMNS)}) FROM STDIN"
+
 #: What a person can correct in a dry run.
 CORRECTABLE = ("title", "published_on", "published_precision", "publisher", "author")
 
@@ -434,12 +436,10 @@ def copy_in(lease: jobs.Lease, documents: list[Planned]) -> list[sentences.Uncut
     done = 0
     for chunk in _chunks(documents):
         keys = _new_ids(len(chunk))
-        with connection.cursor() as cursor:
-            statement = f"COPY documents_document ({', '.join(COLUMNS)}) FROM STDIN"
-            with cursor.copy(statement) as copy:
-                now = timezone.now()
-                for key, planned in zip(keys, chunk, strict=True):
-                    copy.write_row(_row(key, planned, lease.job, now))
+        with sentences.copying(STATEMENT) as copy:
+            now = timezone.now()
+            for key, planned in zip(keys, chunk, strict=True):
+                copy.write_row(_row(key, planned, lease.job, now))
         uncut += sentences.copy_in(
             (key, planned.record.external_id, planned.record.text, planned.language)
             for key, planned in zip(keys, chunk, strict=True)

@@ -1,7 +1,8 @@
 """Writes: cut documents into sentences, many by COPY, and again when the rules have changed."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,17 @@ STATEMENT = (
 )
 
 
+@contextmanager
+def copying(statement: str) -> Iterator[Any]:
+    """A COPY to write rows to. Its errors are Django's, as those of any other statement."""
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        yield copy
+
+
 @dataclass
 class Uncut:
     """A document that could not be cut, and why. The others go on."""
@@ -43,7 +55,7 @@ def copy_in(documents: Iterable[tuple[int, str, str, str]]) -> list[Uncut]:
     """
     uncut: list[Uncut] = []
     failed: list[int] = []
-    with connection.cursor() as cursor, cursor.copy(STATEMENT) as copy:
+    with copying(STATEMENT) as copy:
         for pk, external_id, text, language in documents:
             try:
                 spans = segment(text, language)
@@ -94,7 +106,7 @@ def _replace(document: Document, spans: list[Span]) -> None:
             f"“{document}” is annotated: its sentences stay as they were cut.",
             code="document_annotated",
         ) from None
-    with connection.cursor() as cursor, cursor.copy(STATEMENT) as copy:
+    with copying(STATEMENT) as copy:
         _write(copy, document.pk, document.text, spans)
 
 

@@ -128,7 +128,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
         raise Http404
 
     def _answer(self, claim: Claim, code: int = status.HTTP_200_OK) -> HttpResponse:
-        (row,) = claim_rows.fetch([claim.pk])
+        row = claim_rows.fetch_one(claim.pk)
         return tagged(_json(claim_json(row), code), row.claim.version)
 
 

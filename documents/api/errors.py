@@ -17,7 +17,6 @@ from rest_framework.status import HTTP_429_TOO_MANY_REQUESTS
 
 from documents.refusals import Refused
 
-
 TOO_MANY_TRIES = "Too many wrong passwords. Wait five minutes, then try again."
 
 

@@ -8,7 +8,16 @@ from rest_framework.exceptions import MethodNotAllowed, PermissionDenied
 from rest_framework.request import Request
 
 from documents import policy
+from documents.lookups import Fixed
 from documents.models import Membership, Project
+
+#: Who is asking, in every request below a project.
+MEMBERSHIP = Fixed(
+    [Membership, Project],
+    "documents_membership JOIN documents_project"
+    " ON documents_project.id = documents_membership.project_id"
+    " WHERE documents_membership.user_id = %s AND documents_project.slug = %s",
+)
 
 
 class InProject:
@@ -38,11 +47,12 @@ class InProject:
             )
 
     def _membership(self, request: Request) -> Membership:
-        memberships = Membership.objects.select_related("project").order_by()
-        try:
-            return memberships.get(user=request.user, project__slug=self.kwargs["project_slug"])
-        except Membership.DoesNotExist:
-            raise Http404 from None
+        found = MEMBERSHIP.first([request.user.pk, self.kwargs["project_slug"]])
+        if found is None:
+            raise Http404
+        membership: Membership
+        membership, membership.project = found
+        return membership
 
     @property
     def project(self) -> Project:

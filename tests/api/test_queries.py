@@ -138,9 +138,9 @@ def test_one_claim_costs_the_same_however_much_it_holds(world):
     large = world.tag(layer, CLOSING, ("FD", "support"), ("ARM.CTBT", "oppose"))
     client = world.client(world.annotator)
 
-    # membership with project; the claim; claim with layer and annotator; stances; actors
-    assert statements(client, world.url(f"claims/{small.uid}/")) == 5
-    assert statements(client, world.url(f"claims/{large.uid}/")) == 5
+    # membership with project; the claim; claim with layer, annotator, stances and actors
+    assert statements(client, world.url(f"claims/{small.uid}/")) == 3
+    assert statements(client, world.url(f"claims/{large.uid}/")) == 3
 
 
 def test_a_documents_sentences_cost_the_same_however_many(world):

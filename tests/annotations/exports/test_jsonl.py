@@ -88,7 +88,7 @@ def test_a_line_has_this_shape(world, layer):
         "offset_unit": "codepoint",
         "document": {
             "id": key,
-            "external_id": "tarnow",
+            "external_id": "tarnow.txt",
             "title": "A safer region",
             "outlet": "Ministry",
             "doc_type": "speech",

@@ -53,13 +53,13 @@ def open_transactions():
 def test_what_is_added_meanwhile_does_not_appear(world):
     stream = chunks(world)
     first = json.loads(next(stream))
-    last = Layer.objects.get(document__external_id="c")
+    last = Layer.objects.get(document__external_id="c.txt")
 
     elsewhere(lambda: world.tag(last, REJECTS, ("ARM.NATO", "oppose")))
     elsewhere(lambda: world.add_document("A new text.", "d.txt"))
 
     rest = [json.loads(line) for line in stream]
-    assert [each["document"]["external_id"] for each in (first, *rest)] == ["a", "b", "c"]
+    assert [each["document"]["external_id"] for each in (first, *rest)] == ["a.txt", "b.txt", "c.txt"]
     assert [len(each["claims"]) for each in (first, *rest)] == [1, 1, 1]
     assert sum(len(json.loads(line)["claims"]) for line in chunks(world)) == 4
 
@@ -68,7 +68,7 @@ def test_all_tables_of_a_set_are_of_one_moment(world):
     """The claims' table is written first, the stances' later."""
     stream = chunks(world, to="csv")
     read = [next(stream)]
-    last = Layer.objects.get(document__external_id="c")
+    last = Layer.objects.get(document__external_id="c.txt")
     elsewhere(lambda: world.tag(last, REJECTS, ("ARM.NATO", "oppose")))
     read += list(stream)
 
