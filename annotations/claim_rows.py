@@ -173,4 +173,5 @@ def fetch(keys: Sequence[int]) -> list[Row]:
 def _run(statement: str, keys: Sequence[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(keys)])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -268,7 +268,7 @@ def _look_up(
     codes = {stance.subject for stance in stances}
     named = {each.actor for each in stances} | {each.actor for each in actors}
     keys = {key for key in named if key is not None}
-    values = {
+    values: dict[str, Any] = {
         "project": layer.project_id,
         "version": layer.codebook_version_id,
         "codes": list(codes),
@@ -366,7 +366,12 @@ def _hang_on(claim: Claim, stances: Sequence[StanceValues], actors: Sequence[Act
     if not (stances or actors):
         return
     owner = [claim.project_id, claim.pk]
-    values = [*owner, *_columns(stances, StanceValues), *owner, *_columns(actors, ActorValues)]
+    values: list[Any] = [
+        *owner,
+        *_columns(stances, StanceValues),
+        *owner,
+        *_columns(actors, ActorValues),
+    ]
     with connection.cursor() as cursor:
         cursor.execute(HANG_ON, values)
 

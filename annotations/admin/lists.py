@@ -201,4 +201,6 @@ class MarkAdmin(ReadOnlyAdmin):
     list_select_related = ["sentence", "layer__document", "layer__annotator"]
 
 
-register_events(Subject, Actor, Layer, Claim, Stance, Mark)
+register_events(Subject, Actor, Layer, Claim)
+register_events(Stance, anchor=("claim_id", Claim))
+register_events(Mark, anchor=("layer_id", Layer))

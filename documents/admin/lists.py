@@ -100,7 +100,8 @@ class DocumentAdmin(ProjectAdmin):
 
     change_action = "document.change"
     list_display = [
-        "shown_title", "author", "publisher", "published", "doc_type", "language", "state", "annotate",
+        "shown_title", "author", "publisher", "published", "doc_type", "language", "state",
+        "annotate",
     ]  # fmt: skip
     list_filter = ["project", "doc_type", "language", "published_on", "publisher"]
     search_fields = ["title", "external_id", "author", "publisher"]

@@ -2,7 +2,6 @@
 
 import binascii
 from hmac import compare_digest
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -41,7 +40,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
         if found is None or not compare_digest(digest, found[0].digest) or _expired(found[0]):
             raise AuthenticationFailed(UNKNOWN)
         row, row.user = found
-        answer: Any = self.validate_user(row)
+        answer: tuple[User, AuthToken] = self.validate_user(row)
         return answer
 
 

@@ -1,7 +1,7 @@
 """The floor: what is possible at all. Bare Django with psycopg and orjson, and a stock DRF create.
 
-No sign-in, permissions, history or checks: these views bound what the product can reach, and run in
-the same kind of server against the same database. Started by `run.py`: gunicorn tests.benchmarks.floor.
+No sign-in, permissions, history or checks: these views bound what the product can reach, and run
+in the same kind of server against the same database. Started by `run.py` with gunicorn.
 """
 
 import os
@@ -13,7 +13,7 @@ from django.conf import settings
 
 settings.configure(
     DEBUG=False,
-    SECRET_KEY="the floor keeps no secrets",  # noqa: S106
+    SECRET_KEY="the floor keeps no secrets",
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     MIDDLEWARE=[],
@@ -178,7 +178,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         where.append("s.code = %s")
         params.append(request.GET["subject"])
     with connection.cursor() as cursor:
-        cursor.execute(f"{LIST} WHERE {' AND '.join(where)} ORDER BY c.id DESC LIMIT 100", params)  # noqa: S608
+        cursor.execute(f"{LIST} WHERE {' AND '.join(where)} ORDER BY c.id DESC LIMIT 100", params)
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return HttpResponse(orjson.dumps(rows), content_type="application/json")
@@ -189,7 +189,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
     def stream():  # type: ignore[no-untyped-def]
         with connection.cursor() as cursor:
-            statement = f"COPY (SELECT row_to_json(r) FROM ({LIST} ORDER BY c.id) r) TO STDOUT"  # noqa: S608
+            statement = f"COPY (SELECT row_to_json(r) FROM ({LIST} ORDER BY c.id) r) TO STDOUT"
             with cursor.copy(statement) as copy:
                 yield from map(bytes, copy)
 

@@ -57,7 +57,8 @@ def main(project: int, clients: int, count: int) -> None:
         query = "SELECT min(id) FROM annotations_{} WHERE project_id = %s AND {}"
         subject = connection.execute(query.format("subject", "assignable"), [project]).fetchone()
         actor = connection.execute(query.format("actor", "true"), [project]).fetchone()
-    assert subject and actor
+    assert subject is not None
+    assert actor is not None
     shares = [spans[number::clients] for number in range(clients)]
     threads = [
         threading.Thread(target=_write, args=(project, share, subject[0], actor[0]))

@@ -4,6 +4,7 @@ Rows come in by COPY and carry what a person's work would carry, the events incl
 drawn from a seeded generator, so that every run measures the same world.
 """
 
+import hashlib
 import random
 import uuid
 from collections.abc import Iterator
@@ -13,16 +14,19 @@ from django.db import connection
 from django.utils import timezone
 
 from annotations import actors, codebooks
-from annotations.models import Actor, Layer, Subject
-from documents import projects
+from annotations.models import Actor, Claim, Layer, Subject
+from documents import imports, jobs, projects
 from documents.models import Document, Project, Sentence
+from documents.readers import Record
 
-WORDS = (
-    "treaty council ministers border protection monitoring verification warheads refugees convoy "
-    "ceasefire ratification shelter families inspectors parliament budget sanctions dialogue risk "
-    "stockpile corridor asylum delegation commitment framework missiles orbit export licence region "
-    "government partners agreement security people obligation violation report conference progress"
-).split()
+WORDS = [
+    *("treaty", "council", "ministers", "border", "protection", "monitoring", "verification"),
+    *("warheads", "refugees", "convoy", "ceasefire", "ratification", "shelter", "families"),
+    *("inspectors", "parliament", "budget", "sanctions", "dialogue", "risk", "stockpile"),
+    *("corridor", "asylum", "delegation", "commitment", "framework", "missiles", "orbit"),
+    *("export", "licence", "region", "government", "partners", "agreement", "security"),
+    *("people", "obligation", "violation", "report", "conference", "progress"),
+]
 
 
 def text(seed: int, characters: int = 2000) -> str:
@@ -114,15 +118,41 @@ def _claims(made: Project, count: int) -> Iterator[int]:
             )[:count]
         )
         with cursor.copy(
-            'COPY annotations_claim (id, uid, project_id, document_id, layer_id, start, "end", quote, '
-            "prefix, suffix, first_sentence, last_sentence, claim_type, attribution, modality, "
-            "verifiability, canonical_text, date_precision, no_speaker, note, version, created_at, "
+            'COPY annotations_claim (id, uid, project_id, document_id, layer_id, start, "end", '
+            "quote, prefix, suffix, first_sentence, last_sentence, claim_type, attribution, "
+            "modality, verifiability, canonical_text, date_precision, no_speaker, note, version, created_at, "
             "updated_at) FROM STDIN"
         ) as copy:
-            for key, (pk, document, start, end, quote) in zip(keys, rows, strict=True):
+            for key, (place, document, start, end, quote) in zip(keys, rows, strict=True):
                 copy.write_row(
-                    (key, uuid.UUID(int=key), made.pk, document, layers[document], start, end, quote,
-                     "", "", pk, pk, "demand", "author_voice", "categorical", "", "", "", False, "", 1,
-                     now, now)
+                    (key, uuid.UUID(int=key), made.pk, document, layers[document], start, end,
+                     quote, "", "", place, place, "demand", "author_voice", "categorical", "", "",
+                     "", False, "", 1, now, now)
                 )  # fmt: skip
     return iter(keys)
+
+
+def big_project(documents: int = 10_000, count: int = 100_000) -> Project:
+    """10,000 documents with 100,000 claims, made once and kept."""
+    found = Project.objects.filter(slug="bench-big").first()
+    if found and Claim.objects.filter(project=found).count() >= count:
+        return found
+    print("making 10,000 documents and 100,000 claims …", flush=True)
+    made = project("bench-big")
+    job = jobs.enqueue(
+        kind=imports.IMPORT_TASK, project=made, by=None, params={"dry_run": False}, send=False
+    )
+    lease = jobs.take(job.uid)
+    assert lease
+    planned = [
+        imports.Planned(
+            Record(text=body, title=f"Document {number}", external_id=f"d{number:05}"),
+            hashlib.sha256(body.encode()).hexdigest(),
+            "en",
+        )
+        for number, body in enumerate(map(text, range(documents)))
+    ]
+    imports.copy_in(lease, planned)
+    jobs.finish(lease, message="made", result={}, errors=[])
+    claims(made, count)
+    return made

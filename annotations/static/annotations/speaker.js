@@ -34,7 +34,7 @@ export function speakerField(reading, claim, changed) {
     changed: () => { tell(); changed(); },
   });
   const nobody = el("input", { type: "checkbox", checked: claim.no_speaker, onchange: () => { tell(); changed(); } });
-  const quick = likely(reading).map((actor) =>
+  const quick = likely(reading).filter((actor) => actor.id !== speakers[0]?.actor).map((actor) =>
     el("button", { type: "button", class: "btn quiet quick", onclick: () => { nobody.checked = false; field.pick(actor); } }, actor.name));
 
   function tell() {
