@@ -122,7 +122,8 @@ class SubjectFilter(admin.SimpleListFilter):
         value = self.value()
         if value is None or not value.isdigit():
             return queryset
-        below = Subject.objects.visible_to(request.user).under([int(value)])
+        subjects = Subject.objects.visible_to(request.user)
+        below = subjects.under(list(subjects.filter(pk=value).values_list("pk", flat=True)))
         stances = Stance.objects.filter(subject__in=below)
         return queryset.filter(pk__in=stances.values("claim_id"))
 

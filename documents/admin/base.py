@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
+from django.db import DataError, IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from documents import policy
 from documents.models import Membership
-from documents.refusals import Refused
+from documents.refusals import Conflict, Refused
 
 
 def roles_of(request: HttpRequest) -> dict[int, str]:
@@ -87,9 +89,17 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The form; when a stage refuses what it says, the form again, with the reason."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refused:
-            request.refused = refused  # type: ignore[attr-defined]
+        except (Refused, DataError, IntegrityError) as error:
+            request.refused = _refusal(error)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list. Raises BadRequest for a parameter that the database could not even read."""
+        if any("\0" in value for _, values in request.GET.lists() for value in values):
+            raise BadRequest("NUL characters are not allowed.")
+        return super().changelist_view(request, extra_context)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -107,6 +117,18 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing hangs on our forms: the stages write whole things."""
+
+
+def _refusal(error: Exception) -> Refused:
+    """What is said in the form; what only the database refused was a race, or no text at all."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, DataError):
+        return Refused("A value is too long, or holds a NUL character.", code="out_of_range")
+    return Conflict(
+        "What you typed contradicts what is stored by now. Open the page again and retry.",
+        code="conflict",
+    )
 
 
 def _refusing(form: type[Any], refused: Refused) -> Callable[[Any], Any]:

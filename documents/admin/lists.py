@@ -1,8 +1,9 @@
 """The lists of projects, members, documents, sentences and jobs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -117,6 +118,7 @@ class DocumentAdmin(ProjectAdmin):
         "archived_at", "text",
     ]  # fmt: skip
     actions = ["archive", "restore", "cut_again"]
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """Lists leave the texts where they are."""

@@ -110,6 +110,7 @@ def test_take_the_picture(live, pages, name):
         for scheme in ("light", "dark"):
             live.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             pages[name]()
+            live.page.mouse.move(0, 0)
             save(live.page.screenshot(), FOLDER / f"{name}-{size}-{scheme}.png")
 
 
