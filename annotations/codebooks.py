@@ -47,11 +47,17 @@ def add_subject(
     """
     if Subject.objects.filter(project=project, code=code).exists():
         raise Conflict(f"The code {code} is taken.", code="code_taken", field="code")
+    _check_parent(project, parent)
     key = _new_id()
     subject = Subject(id=key, project=project, code=code, label=label, parent=parent, **fields)
     _place(subject)
     subject.save(force_insert=True)
     return subject
+
+
+def _check_parent(project: Project, parent: Subject | None) -> None:
+    if parent and parent.project_id != project.pk:
+        raise Refused("There is no such subject in this project.", code="not_found", field="parent")
 
 
 def _new_id() -> int:
@@ -85,6 +91,7 @@ def change_subject(subject: Subject, *, by: User, **fields: Any) -> Subject:
     if unknown:
         raise TypeError(f"a subject has no {', '.join(sorted(unknown))}")
     parent = fields.get("parent")
+    _check_parent(subject.project, parent)
     if parent and subject.pk in parent.lineage:
         raise Refused(f"{subject.label} cannot stand under itself.", code="cycle", field="parent")
     code = fields.get("code", subject.code)

@@ -1,9 +1,11 @@
 """What a subject, an actor, a layer, a claim, a stance and a mark are."""
 
 from .actors import Actor
-from .claims import Claim, ClaimActor, Mark, Stance
+from .claims import Claim
 from .codebook import Codebook, CodebookVersion, Subject
 from .layers import Layer, Transition
+from .marks import Mark
+from .stances import ClaimActor, Stance
 
 __all__ = [
     "Actor",

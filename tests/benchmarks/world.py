@@ -120,8 +120,8 @@ def _claims(made: Project, count: int) -> Iterator[int]:
         with cursor.copy(
             'COPY annotations_claim (id, uid, project_id, document_id, layer_id, start, "end", '
             "quote, prefix, suffix, first_sentence, last_sentence, claim_type, attribution, "
-            "modality, verifiability, canonical_text, date_precision, no_speaker, note, version, created_at, "
-            "updated_at) FROM STDIN"
+            "modality, verifiability, canonical_text, date_precision, no_speaker, note, version, "
+            "created_at, updated_at) FROM STDIN"
         ) as copy:
             for key, (place, document, start, end, quote) in zip(keys, rows, strict=True):
                 copy.write_row(
