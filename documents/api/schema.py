@@ -13,13 +13,13 @@ PROJECT = OpenApiParameter(
 )
 
 
-class TokenScheme(KnoxTokenScheme):  # type: ignore[misc]
+class TokenScheme(KnoxTokenScheme):
     """Our tokens are knox's."""
 
     target_class = "documents.api.authentication.TokenAuthentication"
 
 
-class Schema(AutoSchema):  # type: ignore[misc]
+class Schema(AutoSchema):
     """Knows what stands in the address of everything below a project."""
 
     def get_override_parameters(self) -> list[Any]:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from documents.metadata import DEFAULT, Rules, extract, first_words
 from documents.readers import archive
 from documents.readers.columns import LONGEST
+from documents.readers.manifest import Manifest, is_named
 from documents.readers.records import (
     Code,
     Problem,
@@ -74,39 +75,48 @@ def read(
 
 def _read_archive(data: bytes, source: str, options: Options) -> Reading:
     reading = Reading()
-    empty = True
+    manifest = Manifest()
+    members = archive.members(data, source, options.encoding, first=is_named)
     try:
-        for path, content in archive.members(data, source, options.encoding):
-            empty = False
+        for path, content in members:
             if isinstance(content, Problem):
+                manifest.found.add(path)
                 reading.problems.append(content)
-            else:
-                reading.add(_read_member(content, path, options))
+            elif not manifest.add(content, path, options.encoding):
+                manifest.found.add(path)
+                reading.add(_read_member(content, path, options, manifest))
     except UnreadableError as refused:
         return Reading([], [refused.problem])
-    if empty:
+    if not manifest.found:
         reading.problems.append(Problem("the zip holds no files.", source, code=Code.EMPTY))
+    reading.problems += [*manifest.problems, *manifest.unmatched()]
     return reading
 
 
-def _read_member(data: bytes, path: str, options: Options) -> Reading:
+def _read_member(data: bytes, path: str, options: Options, manifest: Manifest) -> Reading:
     kind = sniff(data, path, options.encoding)
     if kind == "archive":
         sentence = "it is a zip inside a zip. Unpack it first."
         return Reading([], [Problem(sentence, path, code=Code.NESTED_ARCHIVE)])
-    return _read_file(data, path, kind, options, inside=True)
+    reading = _read_file(data, path, kind, options, manifest)
+    if kind in TABLES and path in manifest.told:
+        reading.problems.append(manifest.not_for_tables(path))
+    return reading
 
 
 def _read_file(
-    data: bytes, source: str, kind: str, options: Options, *, inside: bool = False
+    data: bytes, source: str, kind: str, options: Options, manifest: Manifest | None = None
 ) -> Reading:
+    """The documents of a file; one inside a zip may be told of in a table beside it."""
     try:
         if kind == UNKNOWN:
-            raise refusal(data, source, inside=inside)
+            raise refusal(data, source, inside=manifest is not None)
         # Imported when first needed: the libraries behind HTML and PDF take a second to load.
         reader = import_module(f"documents.readers.{kind}")
         reading: Reading = reader.read(data, source, options.encoding)
         if kind not in TABLES:
+            if manifest is not None:
+                reading.records = [manifest.complete(record) for record in reading.records]
             reading.records = [
                 document for record in reading.records for document in _documents(record, options)
             ]

@@ -7,7 +7,7 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from documents.readers.records import Code, Problem, UnreadableError, printable
 
@@ -56,16 +56,21 @@ def open_checked(data: bytes, source: str) -> zipfile.ZipFile:
 
 
 def members(
-    data: bytes, source: str, encoding: str | None
+    data: bytes,
+    source: str,
+    encoding: str | None,
+    *,
+    first: Callable[[str], bool] = lambda path: False,
 ) -> Iterator[tuple[str, bytes | Problem]]:
     """The path of each file in the zip and its bytes, or why it is refused; junk is passed over.
 
-    Raises `UnreadableError` when the zip as a whole is refused.
+    In the zip's own order, but for those whose path is to be `first`. Raises `UnreadableError` when
+    the zip as a whole is refused.
     """
     opened = open_checked(data, source)
     left = MAX_TOTAL_BYTES
-    for info in opened.infolist():
-        path = _path(info, encoding)
+    paths = [(_path(info, encoding), info) for info in opened.infolist()]
+    for path, info in sorted(paths, key=lambda each: not first(each[0])):
         if info.is_dir() or _is_junk(path):
             continue
         try:

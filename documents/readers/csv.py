@@ -28,25 +28,25 @@ def read(data: bytes, source: str, encoding: str | None) -> Reading:
 
     After a quotation mark out of place nothing is read: where rows end is then a guess.
     """
-    text = decoded(data, source, encoding)
     reading = Reading()
-    rows = _rows(text, _delimiter(text), source)
+    table = rows(data, source, encoding)
     try:
-        line, header = next(rows, (1, []))
+        line, header = next(table, (1, []))
         if not header:
             return reading
-        names = _names(header, line, source)
-        _read_rows(rows, names, source, reading)
+        columns = names(header, line, source)
+        _refuse_without_text(columns, line, source)
+        _read_rows(table, columns, source, reading)
     except UnreadableError as stopped:
         reading.problems.append(stopped.problem)
     return reading
 
 
-def _read_rows(rows: Iterator[Row], names: list[str], source: str, reading: Reading) -> None:
-    fields = fields_of(tuple(names))
-    for number, (line, cells) in enumerate(rows, start=1):
+def _read_rows(table: Iterator[Row], columns: list[str], source: str, reading: Reading) -> None:
+    fields = fields_of(tuple(columns))
+    for number, (line, cells) in enumerate(table, start=1):
         try:
-            values = _values(names, cells)
+            values = values_of(columns, cells)
             own_id = f"{source}#{number}"
             record = record_of(values, fields=fields, external_id=own_id, source=source, line=line)
         except BadRowError as bad:
@@ -62,8 +62,16 @@ def _read_rows(rows: Iterator[Row], names: list[str], source: str, reading: Read
             reading.records.append(record)
 
 
+def rows(data: bytes, source: str, encoding: str | None) -> Iterator[Row]:
+    """The rows with the line each begins on; empty ones are passed over.
+
+    Raises `UnreadableError`, at once or at the row that cannot be read.
+    """
+    text = decoded(data, source, encoding)
+    return _rows(text, _delimiter(text), source)
+
+
 def _rows(text: str, delimiter: str, source: str) -> Iterator[Row]:
-    """The rows with the line each begins on; empty ones are passed over."""
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
@@ -103,7 +111,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _names(header: list[str], line: int, source: str) -> list[str]:
+def names(header: list[str], line: int, source: str) -> list[str]:
     """The column names; a nameless one is called by its number. Raises `UnreadableError`."""
     if len(header) > MAX_COLUMNS:
         raise UnreadableError(
@@ -112,8 +120,8 @@ def _names(header: list[str], line: int, source: str) -> list[str]:
             source=source,
             line=line,
         )
-    names = [name.strip() or f"column {at}" for at, name in enumerate(header, start=1)]
-    for name, count in Counter(map(plain, names)).items():
+    columns = [name.strip() or f"column {at}" for at, name in enumerate(header, start=1)]
+    for name, count in Counter(map(plain, columns)).items():
         if count > 1:
             raise UnreadableError(
                 f"the header has the column “{shown(name)}” {count} times. Rename one.",
@@ -121,8 +129,12 @@ def _names(header: list[str], line: int, source: str) -> list[str]:
                 source=source,
                 line=line,
             )
-    if "text" not in fields_of(tuple(names)).values():
-        listed = ", ".join(f"“{shown(name)}”" for name in names[:8])
+    return columns
+
+
+def _refuse_without_text(columns: list[str], line: int, source: str) -> None:
+    if "text" not in fields_of(tuple(columns)).values():
+        listed = ", ".join(f"“{shown(name)}”" for name in columns[:8])
         raise UnreadableError(
             f"the header has no column “text” (or {', '.join(ALIASES['text'])}), only {listed}. "
             "Name the column that holds the documents.",
@@ -130,10 +142,10 @@ def _names(header: list[str], line: int, source: str) -> list[str]:
             source=source,
             line=line,
         )
-    return names
 
 
-def _values(names: list[str], cells: list[str]) -> dict[str, str]:
-    if len(cells) != len(names):
-        raise BadRowError(f"the row has {len(cells)} cells, but the header has {len(names)}.")
-    return dict(zip(names, cells, strict=True))
+def values_of(columns: list[str], cells: list[str]) -> dict[str, str]:
+    """The cells by the names of their columns. Raises `BadRowError`."""
+    if len(cells) != len(columns):
+        raise BadRowError(f"the row has {len(cells)} cells, but the header has {len(columns)}.")
+    return dict(zip(columns, cells, strict=True))

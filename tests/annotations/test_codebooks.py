@@ -87,6 +87,19 @@ def test_a_subject_cannot_stand_under_itself(world, below):
     assert (refused.value.code, refused.value.field) == ("cycle", "parent")
 
 
+def test_a_parent_is_of_the_same_project(world):
+    other = projects.create(name="Other", slug="other", by=world.manager)
+    foreign = codebooks.add_subject(project=other, code="A", label="A", by=world.manager)
+
+    for call in (
+        lambda: add(world, "NEW", parent=foreign),
+        lambda: change(world, "FD", parent=foreign),
+    ):
+        with pytest.raises(Refused) as refused:
+            call()
+        assert (refused.value.code, refused.value.field) == ("not_found", "parent")
+
+
 def test_labels_that_are_too_long_together_are_refused(world):
     parent = None
     for number in range(4):
@@ -143,21 +156,6 @@ def test_a_version_assigns_what_is_active_and_assignable(world):
     version = codebooks.publish(project=world.project, by=world.manager)
 
     assert set(version.subject_ids) == {world.subjects["ARM.CTBT"].pk, world.subjects["FD"].pk}
-
-
-def test_a_subject_of_a_later_version_is_not_in_an_earlier_one(world):
-    version = codebooks.latest(world.project)
-    new = add(world, "NEW")
-    codebooks.publish(project=world.project, by=world.manager)
-
-    assert new not in Subject.objects.assignable_in(version.pk)
-
-
-def test_a_subject_that_was_deprecated_since_is_not_assigned_any_more(world):
-    version = codebooks.latest(world.project)
-    change(world, "FD", status="deprecated")
-
-    assert world.subjects["FD"] not in Subject.objects.assignable_in(version.pk)
 
 
 def test_an_empty_codebook_is_not_published(world):

@@ -1,4 +1,4 @@
-"""Where a project is blind, an annotator learns nothing of another's reading before it is accepted."""
+"""Where a project is blind, nobody learns of another's reading before it is accepted."""
 
 import pytest
 

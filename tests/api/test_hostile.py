@@ -45,12 +45,17 @@ def scene(world):
             "post",
             world.url("claims/"),
             {
-                "layer": str(layer.uid), "start": 0, "end": 3, "quote": "x", "note": "x",
-                "canonical_text": "x", "claim_date": "2023-01-01",
+                "layer": str(layer.uid),
+                "start": 0,
+                "end": 3,
+                "quote": "x",
+                "note": "x",
+                "canonical_text": "x",
+                "claim_date": "2023-01-01",
                 "stances": [{"subject": "FD", "value": "support"}],
                 "actors": [{"role": "speaker", "label": "x"}],
             },
-        ),  # fmt: skip
+        ),
         "changed claim": (
             "patch",
             world.url(f"claims/{claim.uid}/"),
@@ -58,7 +63,7 @@ def scene(world):
         ),
         "mark": ("post", world.url("marks/"), {"layer": str(layer.uid), "sentence": sentence.pk}),
         "token": ("post", "/api/v1/tokens/", {"username": "x", "password": "x"}),
-    }  # fmt: skip
+    }
 
 
 #: The addresses of `scene`, known before there is a world.
@@ -121,8 +126,8 @@ def is_client_error(answer):
 #: Values that no field asks for.
 WRONG = [
     None, True, 0, -1, 2**31, 2**63, 10**400, 1.5, 1e300, "", " ", "x" * 2000, "1 ", "0x10", "１２",
-    [], [[]], [None], {}, {"a": 1}, {"$gt": ""}, "null", "{{7*7}}", "%s", "';--", "\u202e", "9999-12-31",
-    "0000-00-00", "a" * 65, "\ufffe",
+    [], [[]], [None], {}, {"a": 1}, {"$gt": ""}, "null", "{{7*7}}", "%s", "';--", "\u202e",
+    "9999-12-31", "0000-00-00", "a" * 65, "\ufffe",
 ]  # fmt: skip
 
 
@@ -219,8 +224,8 @@ def test_a_body_that_is_too_large_is_refused(send):
 
 # --- addresses ---------------------------------------------------------------------------------
 
-STRANGE = ["0", "-1", str(2**63), "9" * 400, "%00", "a%00b", "%ff", "１２", "x" * 300, "..", "%2e%2e",
-           "1;x", "%F0%9F%92%A9", "null", "1e0"]  # fmt: skip
+STRANGE = ["0", "-1", str(2**63), "9" * 400, "%00", "a%00b", "%ff", "１２", "x" * 300, "..",
+           "%2e%2e", "1;x", "%F0%9F%92%A9", "null", "1e0"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

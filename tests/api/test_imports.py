@@ -16,8 +16,8 @@ def manager(world):
     return world.client(world.manager)
 
 
-def upload(client, world, data=TEXT.encode(), **given):
-    file = SimpleUploadedFile("tarnow.txt", data)
+def upload(client, world, text=TEXT, **given):
+    file = SimpleUploadedFile("tarnow.txt", text.encode())
     return client.post(world.url("imports/"), {"file": file, **given}, format="multipart")
 
 
@@ -52,7 +52,7 @@ def test_an_upload_needs_a_file(world, manager):
 
 
 def test_an_empty_file_is_refused(world, manager):
-    assert errors(upload(manager, world, b""), 400) == [("empty", "file")]
+    assert errors(upload(manager, world, ""), 400) == [("empty", "file")]
 
 
 @pytest.mark.parametrize("uid", [uuid.uuid4(), "abc", "1" * 40])

@@ -92,7 +92,7 @@ def served(patterns=None, prefix=""):
 
 
 def readable(path):
-    """`^projects/(?P<project_slug>[^/.]+)/members/(?P<pk>…)/` → `projects/{project}/members/{member}/`."""
+    """`projects/(?P<project_slug>…)/members/(?P<pk>…)/` → `projects/{project}/members/{member}/`"""
     parts = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", path).split("/")
     for number, part in enumerate(parts):
         if part.startswith("{"):

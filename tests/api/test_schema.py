@@ -54,8 +54,8 @@ def test_it_says_how_to_sign_in(schema):
 
 def test_no_name_in_it_was_made_up(schema):
     """drf-spectacular gives enums a hash for a name where it finds no better one."""
-    made_up = [name for name in schema["components"]["schemas"] if re.search(r"[0-9a-f]{3}Enum", name)
-               and not re.search(r"ErrorCode\d{3}Enum", name)]  # fmt: skip
+    names = [name for name in schema["components"]["schemas"] if "ErrorCode" not in name]
+    made_up = [name for name in names if re.search(r"[0-9a-f]{3}Enum", name)]
 
     assert made_up == []
 
@@ -68,8 +68,10 @@ def test_it_is_answered_to_anybody(db):
 
 
 def test_the_docs_page_loads_nothing_from_elsewhere(db):
-    page = APIClient().get("/api/v1/docs/").content.decode()
+    answer = APIClient().get("/api/v1/docs/")
+    page = answer.content.decode()
 
+    assert answer.status_code == 200
     assert re.findall(r"(?:src|href)=[\"'](?:https?:)?//", page) == []
 
 

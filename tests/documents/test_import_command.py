@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from documents.models import Document, Sentence
+from documents.models import Document, Job, Sentence
 from tests.documents.hands import (
     BOTH,
     PAPER,
@@ -18,8 +18,6 @@ from tests.documents.hands import (
     SOTU,
     TALK,
     assert_offsets_true,
-    bring_in,
-    zipped,
 )
 
 pytestmark = pytest.mark.django_db
@@ -126,19 +124,46 @@ def speech_title(said: list[Sentence]) -> str:
 
 
 @pytest.mark.skipif(not SOTU.exists(), reason="the folder sotu is not here: no shared data")
-def test_the_addresses_of_two_centuries_come_in_at_once(project, capsys):
-    files = sorted(SOTU.glob("*.txt"))
+def test_the_addresses_of_two_centuries_come_in_by_one_command(project, capsys):
+    """With what the table `metadata.csv` beside them says of each."""
     started = time.monotonic()
-    job = bring_in(project, zipped({path.name: path.read_text() for path in files}), "sotu.zip")
+    out = run_command(*SOTU.glob("*.txt"), SOTU / "metadata.csv")
     seconds = time.monotonic() - started
+    job = Job.objects.get()
     assert (job.state, job.errors) == ("done", [])
-    assert job.result["documents"] + job.result["duplicates"] == len(files) == 240
-    assert Document.objects.count() == 240
-    for document in Document.objects.prefetch_related("sentences"):
+    assert (job.result["documents"], job.result["duplicates"]) == (240, 0)
+    documents = Document.objects.all()
+    assert len(documents) == 240
+    for document in documents:
         assert_offsets_true(document)
         assert document.segmenter_version is not None
+        assert document.author
+        assert document.published_precision == "year"
+    first = documents.get(external_id="001_1790_george-washington.txt")
+    assert (first.author, first.published_on) == ("George Washington", date(1790, 1, 1))
+    assert first.extra["party"] == "Nonpartisan"
+    assert out.splitlines()[-1] == job.message
     with capsys.disabled():
-        print(
-            f"\n  240 addresses, {job.result['sentences']:,} sentences: "
-            f"{240 / seconds:.0f} documents/s"
-        )
+        print(f"\n  {job.message} {240 / seconds:.0f} documents/s")
+
+
+def test_a_folder_with_a_table_of_metadata_is_read_with_it(project, tmp_path):
+    (tmp_path / "a.txt").write_text(TALK)
+    (tmp_path / "b.txt").write_text(PAPER)
+    (tmp_path / "metadata.csv").write_text("file,year,speaker,party\na.txt,1790,Ana Lima,Green\n")
+    run_command(tmp_path)
+    told, other = Document.objects.order_by("external_id")
+    assert (told.author, told.published_on) == ("Ana Lima", date(1790, 1, 1))
+    assert (told.published_precision, told.extra) == ("year", {"party": "Green"})
+    assert (other.author, other.extra) == ("", {})
+
+
+def test_a_table_of_metadata_that_names_what_is_not_there_is_a_problem(project, tmp_path):
+    (tmp_path / "a.txt").write_text(TALK)
+    (tmp_path / "metadata.csv").write_text("file,year\na.txt,1790\nb.txt,1791\n")
+    complaints = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was imported: 1 problem in the file"):
+        run_command(tmp_path, stderr=complaints)
+    assert complaints.getvalue().strip() == (
+        "metadata.csv, line 3: there is no file “b.txt” in the zip."
+    )

@@ -30,7 +30,10 @@ WIDTHS = {"published_on": 10, "title": 58, "publisher": 22, "length": 8, "senten
 
 
 class Command(BaseCommand):
-    """Import files, or folders of them, as documents of a project. All of it or nothing."""
+    """Import files, or folders of them, as documents of a project. All of it or nothing.
+
+    A table metadata.csv in a folder, with a column `file`, tells what the files do not say.
+    """
 
     help = __doc__
 

@@ -77,7 +77,11 @@ def test_names_choose_whose_readings(gold):
     layer = gold.lease(Document.objects.get(external_id="c.txt"), by=gold.reviewer)
     gold.tag(layer, WELCOMES, ("FD", "neutral"))
 
-    assert [len(line["claims"]) for line in lines(read(gold, layer="arvenia-reviewer"))] == [0, 0, 1]
+    assert [len(line["claims"]) for line in lines(read(gold, layer="arvenia-reviewer"))] == [
+        0,
+        0,
+        1,
+    ]
     both = read(gold, layer="arvenia-reviewer, arvenia-annotator")
     assert [len(line["claims"]) for line in lines(both)] == [2, 2, 3]
 

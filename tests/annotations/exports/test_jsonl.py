@@ -1,6 +1,6 @@
 """The native JSON lines: the exact shape of `docs/formats.md`."""
 
-import datetime
+import datetime as dt
 import json
 import re
 
@@ -21,7 +21,7 @@ def layer(world):
     document = world.add_document()
     documents.change(
         document, title="A safer region", author="Ilse Tarnow", publisher="Ministry",
-        doc_type="speech", published_on=datetime.date(2023, 5, 3), licence="CC BY 4.0",
+        doc_type="speech", published_on=dt.date(2023, 5, 3), licence="CC BY 4.0",
         url="https://example.org/a", extra={"session": 3}, by=world.manager,
     )  # fmt: skip
     layer = world.lease(document)
@@ -30,7 +30,7 @@ def layer(world):
         layer=layer, start=start, end=start + len(WELCOMES), by=world.annotator,
         claim_type="demand", canonical_text="The CTBT should enter into force.",
         attribution="author_voice", modality="conditional", verifiability="not_checkable",
-        claim_date=datetime.date(2023, 5, 1), date_precision="month", confidence=3, note="Sic.",
+        claim_date=dt.date(2023, 5, 1), date_precision="month", confidence=3, note="Sic.",
         stances=[
             StanceInput("ARM.CTBT", "support", intensity=3, explicitness="explicit"),
             StanceInput("FD", "mixed", actor=world.actors["Arvenia"].pk),
@@ -40,9 +40,7 @@ def layer(world):
             ActorInput("addressee", label="her colleagues"),
         ],
     )  # fmt: skip
-    claims.mark(
-        layer=layer, sentence=document.sentences.get(text=CLOSING), by=world.annotator
-    )
+    claims.mark(layer=layer, sentence=document.sentences.get(text=CLOSING), by=world.annotator)
     return review.accept(review.submit(layer, by=world.annotator), by=world.reviewer)
 
 

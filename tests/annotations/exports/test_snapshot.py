@@ -59,7 +59,11 @@ def test_what_is_added_meanwhile_does_not_appear(world):
     elsewhere(lambda: world.add_document("A new text.", "d.txt"))
 
     rest = [json.loads(line) for line in stream]
-    assert [each["document"]["external_id"] for each in (first, *rest)] == ["a.txt", "b.txt", "c.txt"]
+    assert [each["document"]["external_id"] for each in (first, *rest)] == [
+        "a.txt",
+        "b.txt",
+        "c.txt",
+    ]
     assert [len(each["claims"]) for each in (first, *rest)] == [1, 1, 1]
     assert sum(len(json.loads(line)["claims"]) for line in chunks(world)) == 4
 

@@ -171,7 +171,11 @@ def test_the_other_tables_refer_to_the_claims(world, layer):
     uids = [row["claim_uid"] for row in table(world, "claims")]
 
     assert [row["claim_uid"] for row in table(world, "claim_stances")] == [uids[0]] * 2 + [uids[1]]
-    assert [row["is_primary"] for row in table(world, "claim_subjects")] == ["true", "false", "true"]
+    assert [row["is_primary"] for row in table(world, "claim_subjects")] == [
+        "true",
+        "false",
+        "true",
+    ]
     assert [row["claim_uid"] for row in table(world, "claim_actors")] == uids[:1]
     assert [row["gold"] for row in table(world, "layers")] == ["true"]
     assert [row["mark"] for row in table(world, "marks")] == ["no_claim"]
