@@ -15,7 +15,6 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from annotations import actors, claims, codebooks, layers, review
-from annotations.claims import ActorInput, StanceInput
 from annotations.models import (
     Actor,
     Claim,
@@ -26,6 +25,7 @@ from annotations.models import (
     Subject,
     Transition,
 )
+from annotations.parts import ActorInput, StanceInput
 from documents import imports, policy, projects
 from documents.models import Document, Job, Membership, Project, Sentence
 from documents.refusals import Conflict

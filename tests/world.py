@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from rest_framework.test import APIClient
 
-from annotations import actors, claims, codebooks, layers, review
+from annotations import actors, claims, codebooks, layers, parts, review
 from annotations.models import Actor, Claim, Layer, Subject
 from documents import imports, policy, projects
 from documents.models import Document, Project
@@ -67,12 +67,12 @@ class World:
     def tag(self, layer: Layer, quote: str, *stances: tuple[str, str], **fields: Any) -> Claim:
         """A claim on the first place where the text says `quote`, spoken by Tarnow."""
         start = layer.document.text.index(quote)
-        fields.setdefault("actors", [claims.ActorInput(actor=self.actors["Ilse Tarnow"].pk)])
+        fields.setdefault("actors", [parts.ActorInput(actor=self.actors["Ilse Tarnow"].pk)])
         claim, _ = claims.create(
             layer=layer,
             start=start,
             end=start + len(quote),
-            stances=[claims.StanceInput(subject=code, value=value) for code, value in stances],
+            stances=[parts.StanceInput(subject=code, value=value) for code, value in stances],
             by=fields.pop("by", layer.annotator),
             **fields,
         )

@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 
-from annotations import claim_rows, claims, policy
+from annotations import claim_rows, claims, parts, policy
 from annotations.api import serializers
 from annotations.api.filters import ClaimFilters
 from annotations.api.serializers import claim_json
@@ -135,9 +135,9 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
 def _inputs(values: dict[str, Any]) -> dict[str, Any]:
     """The checked input as `claims` takes it."""
     if "stances" in values:
-        values["stances"] = [claims.StanceInput(**each) for each in values["stances"]]
+        values["stances"] = [parts.StanceInput(**each) for each in values["stances"]]
     if "actors" in values:
-        values["actors"] = [claims.ActorInput(**each) for each in values["actors"]]
+        values["actors"] = [parts.ActorInput(**each) for each in values["actors"]]
     return values
 
 

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations import actors, claims, review
-from annotations.claims import ActorInput, StanceInput
 from annotations.models import Actor, Claim, Layer, Subject
+from annotations.parts import ActorInput, StanceInput
 from documents import documents, policy, projects
 from documents.models import Document, Membership, Project
 from tests.world import CLOSING, REJECTS, WELCOMES, make_world

@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from annotations import actors, claims, codebooks, review
-from annotations.claims import ActorInput, StanceInput
 from annotations.models import Claim, Layer, Mark
+from annotations.parts import ActorInput, StanceInput
 from documents import projects
 from documents.refusals import Conflict, Forbidden, Refused, Stale
 from tests.world import CLOSING, REJECTS, WELCOMES, World, at_once, make_world

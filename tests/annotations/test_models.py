@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations import claims, codebooks, layers, review, workflow
-from annotations.claims import ActorInput, StanceInput
 from annotations.models import (
     Actor,
     Claim,
@@ -20,6 +19,7 @@ from annotations.models import (
     Subject,
     Transition,
 )
+from annotations.parts import ActorInput, StanceInput
 from documents import projects
 from tests.world import (
     CLOSING,

@@ -3,8 +3,8 @@
 import pytest
 
 from annotations import claims, review
-from annotations.claims import ActorInput, StanceInput
 from annotations.models import Claim, Layer, Transition
+from annotations.parts import ActorInput, StanceInput
 from documents import projects
 from documents.refusals import Conflict, Forbidden, Refused
 from tests.world import CLOSING, REJECTS, WELCOMES

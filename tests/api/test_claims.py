@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from annotations import claims
-from annotations.claims import ActorInput
 from annotations.models import Claim, Layer
+from annotations.parts import ActorInput
 from documents import projects
 from documents.models import Document
 from tests.api.answers import errors, ok, rows

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations import actors, claims, codebooks, review
-from annotations.claims import ActorInput
+from annotations.parts import ActorInput
 from documents import projects, sentences
 from tests.api.answers import ok
 from tests.world import CLOSING, WELCOMES

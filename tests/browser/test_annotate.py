@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from annotations import claims, review
+from annotations import claims, parts, review
 from annotations.models import Claim, Layer, Mark
 from tests.world import CLOSING, REJECTS, WELCOMES
 
@@ -256,8 +256,8 @@ def test_other_parts_in_a_claim_survive_an_edit(annotation, document, world):
     annotation.open(document)
     arvenia = world.actors["Arvenia"].pk
     parts = [
-        claims.ActorInput(label="a spokesman"),
-        claims.ActorInput(role="addressee", actor=arvenia),
+        parts.ActorInput(label="a spokesman"),
+        parts.ActorInput(role="addressee", actor=arvenia),
     ]
     world.tag(Layer.objects.get(), REJECTS, ("ARM.NATO", "oppose"), actors=parts)
     annotation.page.reload()

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from annotations import claims, review
-from annotations.claims import ActorInput, StanceInput
 from annotations.exports.files import export
 from annotations.exports.rows import scope_of
 from annotations.models import Claim, Layer
+from annotations.parts import ActorInput, StanceInput
 from documents import documents
 from tests.world import CLOSING, WELCOMES
 

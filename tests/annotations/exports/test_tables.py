@@ -8,11 +8,11 @@ import re
 import pytest
 
 from annotations import actors, claims, codebooks, review
-from annotations.claims import ActorInput, StanceInput
 from annotations.exports import tables
 from annotations.exports.files import export, table_files
 from annotations.exports.rows import scope_of
 from annotations.models import Claim, Layer
+from annotations.parts import ActorInput, StanceInput
 from documents import documents
 from tests.world import CLOSING, REJECTS, WELCOMES
 
