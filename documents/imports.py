@@ -1,15 +1,12 @@
 """Writes: files become documents and sentences: dry run, corrections, import. All or nothing.
 
-A file is read once (`documents.readers`), each record is compared with what the project holds, and
-the result is a `Plan`: what would come of it. A dry run ends there and can be corrected by a
-person; an import goes on to COPY documents and sentences in one transaction that also ends the job,
-so a half-imported file is never seen and a killed worker leaves nothing behind.
+A file becomes a `Plan` (`documents.planning`): what would come of it. A dry run ends there and can
+be corrected by a person; an import goes on to COPY documents and sentences in one transaction that
+also ends the job, so a half-imported file is never seen and a killed worker leaves nothing behind.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -20,13 +17,10 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
-from documents import jobs, languages, sentences
+from documents import jobs, planning, sentences
 from documents.audit import recorded
-from documents.metadata import Rules
-from documents.models import Document, Job, Project, Sentence
-from documents.models.documents import DOC_TYPES, PRECISIONS
-from documents.patterns import compile_pattern
-from documents.readers import Problem, Reading, Record, read
+from documents.models import Job, Project, Sentence
+from documents.models.documents import PRECISIONS
 from documents.refusals import Conflict, Refused
 from documents.segmentation import VERSION
 
@@ -36,12 +30,6 @@ IMPORT_TASK = "documents.import_file"
 CHUNK = 500
 #: Larger files are refused before they are read.
 LARGEST_UPLOAD = 500 * 1024 * 1024
-#: How many of a plan's documents a job keeps to show, and how many problems.
-SHOWN_DOCUMENTS = 2000
-SHOWN_PROBLEMS = 500
-#: How much of a text a dry run shows.
-EXCERPT = 160
-
 COLUMNS = (
     "id", "project_id", "external_id", "title", "text", "sha256", "length", "publisher",
     "doc_type", "author", "published_on", "published_precision", "url", "language", "licence",
@@ -54,127 +42,17 @@ STATEMENT = f"COPY documents_document ({', '.join(COLUMNS)}) FROM STDIN"
 CORRECTABLE = ("title", "published_on", "published_precision", "publisher", "author")
 
 
-#: The options that are regular expressions, and how many groups each must have.
-PATTERNS = {
-    "split_pattern": None,
-    "title_rule": 1,
-    "date_rule": 1,
-    "publisher_rule": 1,
-    "author_rule": 1,
-}
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a file is to be read. Empty strings mean: find out, or do without."""
-
-    encoding: str = ""
-    language: str = ""
-    doc_type: str = ""
-    split_on: str = ""
-    split_pattern: str = ""
-    title_rule: str = ""
-    date_rule: str = ""
-    publisher_rule: str = ""
-    author_rule: str = ""
-
-    def check(self) -> None:
-        """Raises Refused, naming the option, when one of them cannot be used."""
-        if self.split_on and self.split_pattern:
-            raise Refused(
-                "Give a line to split on or a pattern, not both.",
-                code="two_splits",
-                field="split_on",
-            )
-        if "\n" in self.split_on.strip():
-            raise Refused(
-                "The line to split on must be a single line.",
-                code="bad_split",
-                field="split_on",
-            )
-        if self.doc_type and self.doc_type not in dict(DOC_TYPES):
-            raise Refused(
-                f"There is no document type “{self.doc_type}”.",
-                code="unknown_type",
-                field="doc_type",
-            )
-        if self.language and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", self.language):
-            raise Refused(
-                f"“{self.language}” is no language code: write en, fr or pt-BR.",
-                code="unknown_language",
-                field="language",
-            )
-        try:
-            "".encode(self.encoding or "utf-8")
-        except (LookupError, ValueError):
-            raise Refused(
-                f"There is no encoding “{self.encoding}”.",
-                code="unknown_encoding",
-                field="encoding",
-            ) from None
-        for name, groups in PATTERNS.items():
-            try:
-                compile_pattern(getattr(self, name), groups=groups if getattr(self, name) else None)
-            except ValueError as error:
-                raise Refused(str(error), code="bad_pattern", field=name) from None
-
-    def rules(self) -> Rules:
-        """The metadata rules these options spell."""
-        return Rules(
-            title=self.title_rule,
-            date=self.date_rule,
-            publisher=self.publisher_rule,
-            author=self.author_rule,
-        )
-
-
-@dataclass
-class Planned:
-    """One document of a plan; `duplicate_of` names the document that has the same text."""
-
-    record: Record
-    sha256: str
-    language: str
-    duplicate_of: str = ""
-
-    def as_row(self, number: int) -> dict[str, Any]:
-        """The row a dry run shows, JSON-ready."""
-        record = self.record
-        return {
-            "number": number,
-            "external_id": record.external_id,
-            "title": record.title,
-            "published_on": record.published_on.isoformat() if record.published_on else None,
-            "published_precision": record.published_precision,
-            "publisher": record.publisher,
-            "author": record.author,
-            "language": self.language,
-            "length": len(record.text),
-            "begins": " ".join(record.text[: 2 * EXCERPT].split())[:EXCERPT],
-            "source": record.source,
-            "line": record.line,
-            "duplicate_of": self.duplicate_of,
-        }
-
-
-@dataclass
-class Plan:
-    """What would come of a file. It can be carried out when there are no problems."""
-
-    documents: list[Planned] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def new(self) -> list[Planned]:
-        """The documents the project does not hold yet."""
-        return [planned for planned in self.documents if not planned.duplicate_of]
-
-
 # --- asking for it ---------------------------------------------------------------------------
 
 
 def request(
-    *, project: Project, data: bytes, name: str, options: Options, dry_run: bool, by: User | None
+    *,
+    project: Project,
+    data: bytes,
+    name: str,
+    options: planning.Options,
+    dry_run: bool,
+    by: User | None,
 ) -> Job:
     """Keep the uploaded file and queue its import, or its dry run. Raises Refused."""
     return _enqueue(project, data, name, options, dry_run=dry_run, by=by, send=True)
@@ -185,7 +63,7 @@ def import_here(
     project: Project,
     data: bytes,
     name: str,
-    options: Options,
+    options: planning.Options,
     dry_run: bool = False,
     by: User | None = None,
     watch: Callable[[int, int, str], None] | None = None,
@@ -205,7 +83,7 @@ def _enqueue(
     project: Project,
     data: bytes,
     name: str,
-    options: Options,
+    options: planning.Options,
     *,
     dry_run: bool,
     by: User | None,
@@ -293,69 +171,6 @@ def _date(external_id: str, value: str) -> date:
         ) from None
 
 
-# --- planning --------------------------------------------------------------------------------
-
-
-def plan(*, project: Project, data: bytes, name: str, options: Options) -> Plan:
-    """Read a file and compare it with the project. Bad input becomes problems, never an error."""
-    reading = read(
-        data,
-        name,
-        encoding=options.encoding or None,
-        split_on=options.split_on,
-        split_pattern=options.split_pattern,
-        rules=options.rules(),
-    )
-    return _compare(project, reading, options)
-
-
-def _compare(project: Project, reading: Reading, options: Options) -> Plan:
-    planned = [_planned(record, options) for record in reading.records]
-    held = _held_by_hash(project, [document.sha256 for document in planned])
-    taken = _held_by_id(project, [document.record.external_id for document in planned])
-    result = Plan(problems=list(reading.problems))
-    for document in planned:
-        record = document.record
-        document.duplicate_of = held.get(document.sha256, "")
-        if not document.duplicate_of:
-            if record.external_id in taken:
-                result.problems.append(_id_taken(record))
-            held[document.sha256] = record.external_id
-        result.documents.append(document)
-    return result
-
-
-def _planned(record: Record, options: Options) -> Planned:
-    digest = hashlib.sha256(record.text.encode()).hexdigest()
-    language = options.language or record.language or languages.detect(record.text)
-    doc_type = record.doc_type.strip().lower().replace(" ", "_").replace("-", "_")
-    if record.doc_type and doc_type not in dict(DOC_TYPES):
-        # A type of the file's own is kept as it is, beside the ones that mean something here.
-        record = replace(record, extra={**record.extra, "doc_type": record.doc_type})
-        doc_type = ""
-    record = replace(record, doc_type=doc_type or options.doc_type)
-    return Planned(record=record, sha256=digest, language=language)
-
-
-def _id_taken(record: Record) -> Problem:
-    return Problem(
-        f"the id “{record.external_id}” belongs to another document with another text.",
-        source=record.source,
-        line=record.line,
-        code="duplicate_id",
-    )
-
-
-def _held_by_hash(project: Project, hashes: list[str]) -> dict[str, str]:
-    held = Document.objects.filter(project=project, sha256__in=hashes)
-    return dict(held.values_list("sha256", "external_id"))
-
-
-def _held_by_id(project: Project, ids: list[str]) -> set[str]:
-    held = Document.objects.filter(project=project, external_id__in=ids)
-    return set(held.values_list("external_id", flat=True))
-
-
 # --- doing it --------------------------------------------------------------------------------
 
 
@@ -364,14 +179,14 @@ def run(lease: jobs.Lease) -> None:
     job = lease.job
     lease.report(stage="Reading the file")
     data = _uploaded(job)
-    options = Options(**job.params["options"])
+    options = planning.Options(**job.params["options"])
     if job.params["dry_run"]:
-        found = plan(project=job.project, data=data, name=job.upload_name, options=options)
+        found = planning.plan(project=job.project, data=data, name=job.upload_name, options=options)
         jobs.finish(
             lease,
-            message=_dry_run_message(found),
-            result=_result(found),
-            errors=_problem_rows(found.problems),
+            message=planning.dry_run_message(found),
+            result=planning.result(found),
+            errors=planning.problem_rows(found.problems),
         )
         return
     _import(lease, data, options, by=job.requested_by)
@@ -386,28 +201,28 @@ def _uploaded(job: Job) -> bytes:
 
 
 @recorded
-def _import(lease: jobs.Lease, data: bytes, options: Options, *, by: User | None) -> None:
+def _import(lease: jobs.Lease, data: bytes, options: planning.Options, *, by: User | None) -> None:
     """Import the file in one transaction that ends the job as well."""
     job = lease.job
     # Two imports into one project wait for each other, so that both see what the first brought.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, job.project_id])
-    found = plan(project=job.project, data=data, name=job.upload_name, options=options)
+    found = planning.plan(project=job.project, data=data, name=job.upload_name, options=options)
     if found.problems:
         jobs.fail(
             lease,
-            message=f"Nothing was imported: {_count(len(found.problems), 'problem')} in the file.",
-            result=_result(found),
-            errors=_problem_rows(found.problems),
+            message=planning.refusal_message(found),
+            result=planning.result(found),
+            errors=planning.problem_rows(found.problems),
         )
         return
     _correct(found, job.params["corrections"])
     uncut = copy_in(lease, found.new)
-    result = _result(found)
+    result = planning.result(found)
     result["sentences"] = _count_sentences(job, result["rows"])
     jobs.finish(
         lease,
-        message=_done_message(found, result["sentences"]),
+        message=planning.done_message(found, result["sentences"]),
         result=result,
         errors=[{"source": item.external_id, "message": item.message} for item in uncut],
     )
@@ -429,7 +244,7 @@ def _count_sentences(job: Job, rows: list[dict[str, Any]]) -> int:
 _LOCK = 7_331
 
 
-def copy_in(lease: jobs.Lease, documents: list[Planned]) -> list[sentences.Uncut]:
+def copy_in(lease: jobs.Lease, documents: list[planning.Planned]) -> list[sentences.Uncut]:
     """COPY documents and their sentences, chunk by chunk, in the caller's transaction."""
     lease.report(total=len(documents), progress=0, stage="Importing")
     uncut: list[sentences.Uncut] = []
@@ -449,7 +264,7 @@ def copy_in(lease: jobs.Lease, documents: list[Planned]) -> list[sentences.Uncut
     return uncut
 
 
-def _row(key: int, planned: Planned, job: Job, now: datetime) -> tuple[Any, ...]:
+def _row(key: int, planned: planning.Planned, job: Job, now: datetime) -> tuple[Any, ...]:
     record = planned.record
     return (
         key, job.project_id, record.external_id, record.title, record.text, planned.sha256,
@@ -459,7 +274,7 @@ def _row(key: int, planned: Planned, job: Job, now: datetime) -> tuple[Any, ...]
     )  # fmt: skip
 
 
-def _chunks(documents: list[Planned]) -> Iterator[list[Planned]]:
+def _chunks(documents: list[planning.Planned]) -> Iterator[list[planning.Planned]]:
     iterator = iter(documents)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk
@@ -475,7 +290,7 @@ def _new_ids(count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _correct(found: Plan, corrections: dict[str, dict[str, Any]]) -> None:
+def _correct(found: planning.Plan, corrections: dict[str, dict[str, Any]]) -> None:
     for planned in found.documents:
         fields = dict(corrections.get(planned.record.external_id, {}))
         if "published_on" in fields:
@@ -483,52 +298,3 @@ def _correct(found: Plan, corrections: dict[str, dict[str, Any]]) -> None:
             fields["published_on"] = date.fromisoformat(value) if value else None
             fields.setdefault("published_precision", "day")
         planned.record = replace(planned.record, **fields)
-
-
-# --- saying what came of it ------------------------------------------------------------------
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _dry_run_message(found: Plan) -> str:
-    if found.problems:
-        return f"{_count(len(found.problems), 'problem')}: as it is, nothing would be imported."
-    known = len(found.documents) - len(found.new)
-    return f"{_count(len(found.new), 'document')} would be imported{_known(known)}."
-
-
-def _done_message(found: Plan, cut: int) -> str:
-    known = len(found.documents) - len(found.new)
-    made = f"{_count(len(found.new), 'document')} with {_count(cut, 'sentence')} imported"
-    return f"{made}{_known(known)}."
-
-
-def _known(known: int) -> str:
-    return f"; {_count(known, 'text')} already here, left out" if known else ""
-
-
-def _result(found: Plan) -> dict[str, Any]:
-    return {
-        "documents": len(found.new),
-        "duplicates": len(found.documents) - len(found.new),
-        "problems": len(found.problems),
-        "rows": [
-            planned.as_row(number)
-            for number, planned in enumerate(found.documents[:SHOWN_DOCUMENTS], start=1)
-        ],
-    }
-
-
-def _problem_rows(problems: list[Problem]) -> list[dict[str, Any]]:
-    return [
-        {
-            "source": problem.source,
-            "line": problem.line,
-            "byte": problem.byte,
-            "code": problem.code,
-            "message": str(problem),
-        }
-        for problem in problems[:SHOWN_PROBLEMS]
-    ]

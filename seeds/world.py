@@ -26,7 +26,7 @@ from annotations.models import (
     Transition,
 )
 from annotations.parts import ActorInput, StanceInput
-from documents import imports, policy, projects
+from documents import imports, planning, policy, projects
 from documents.models import Document, Job, Membership, Project, Sentence
 from documents.refusals import Conflict
 from seeds.actors import ACTORS
@@ -228,7 +228,7 @@ def _import(project: Project, file: File, owner: User) -> None:
     if Document.objects.filter(project=project, external_id=file.name).exists():
         return
     # The language is known, and to find it out would load a model of some megabytes.
-    options = imports.Options(
+    options = planning.Options(
         language="en", doc_type=file.doc_type, split_on=file.split_on, **file.rules
     )
     data = (TEXTS / file.name).read_bytes()

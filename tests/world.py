@@ -17,7 +17,7 @@ from rest_framework.test import APIClient
 
 from annotations import actors, claims, codebooks, layers, parts, review
 from annotations.models import Actor, Claim, Layer, Subject
-from documents import imports, policy, projects
+from documents import imports, planning, policy, projects
 from documents.models import Document, Project
 
 WELCOMES = "Arvenia welcomes the entry into force of the test ban."
@@ -53,7 +53,7 @@ class World:
             project=self.project,
             data=text.encode(),
             name=name,
-            options=imports.Options(**options),
+            options=planning.Options(**options),
             by=self.people["manager"],
         )
         assert job.state == "done", job.errors or job.message

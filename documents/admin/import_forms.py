@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from documents.imports import Options
 from documents.models import Project
 from documents.models.documents import DOC_TYPES
+from documents.planning import Options
 
 ENCODINGS = [
     ("", "UTF-8 (usual)"),
@@ -31,7 +31,7 @@ PATTERN = {"spellcheck": "false", "autocapitalize": "off"}
 
 
 class UploadForm(forms.Form):
-    """A file, and how to read it: `imports.Options`, in an editor's words."""
+    """A file, and how to read it: `planning.Options`, in an editor's words."""
 
     project = forms.ModelChoiceField(Project.objects.none(), empty_label=None)
     file = forms.FileField(

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from documents import documents, imports, jobs, policy, projects, sentences, tokens
+from documents import documents, imports, jobs, planning, policy, projects, sentences, tokens
 from documents.api import serializers
 from documents.api.filters import DocumentFilters, JobFilters
 from documents.api.parsers import StrictJSONParser
@@ -189,7 +189,7 @@ class ImportViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-ar
             project=self.project,
             data=upload.read(),
             name=upload.name,
-            options=imports.Options(**values),
+            options=planning.Options(**values),
             dry_run=dry_run,
             by=who(request),
         )

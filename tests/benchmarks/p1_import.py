@@ -6,7 +6,7 @@ import uuid
 
 from django.db import connection
 
-from documents import imports, projects
+from documents import imports, planning, projects
 from documents.models import Job, Project
 from documents.segmentation import segment
 from tests.benchmarks import world
@@ -49,7 +49,7 @@ def _project(slug: str) -> Project:
 
 def _import(project: Project, data: bytes) -> None:
     job = imports.import_here(
-        project=project, data=data, name="many.jsonl", options=imports.Options()
+        project=project, data=data, name="many.jsonl", options=planning.Options()
     )
     assert job.state == Job.State.DONE, job.message
 

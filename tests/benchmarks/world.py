@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from annotations import actors, codebooks
 from annotations.models import Actor, Claim, Layer, Subject
-from documents import imports, jobs, projects
+from documents import imports, jobs, planning, projects
 from documents.models import Document, Project, Sentence
 from documents.readers import Record
 
@@ -145,7 +145,7 @@ def big_project(documents: int = 10_000, count: int = 100_000) -> Project:
     lease = jobs.take(job.uid)
     assert lease
     planned = [
-        imports.Planned(
+        planning.Planned(
             Record(text=body, title=f"Document {number}", external_id=f"d{number:05}"),
             hashlib.sha256(body.encode()).hexdigest(),
             "en",

@@ -15,7 +15,7 @@ from PIL import Image
 
 from annotations import workflow
 from annotations.models import Layer
-from documents import imports
+from documents import imports, planning
 from documents.models import Document, Project
 from seeds import world
 
@@ -64,7 +64,7 @@ def pages(live, work, django_user_model):
             known = Document.objects.order_by("id").first()
             archive.writestr("march_archive.txt", known.text)
         imports.request(
-            project=project, data=file.getvalue(), name="march.zip", options=imports.Options(),
+            project=project, data=file.getvalue(), name="march.zip", options=planning.Options(),
             dry_run=True, by=maria,
         )  # fmt: skip
         open_as(maria, f"/admin/documents/import/{work().uid}/")

@@ -6,8 +6,9 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from annotations import claims, parts, review
+from annotations import claims, review
 from annotations.models import Claim, Layer, Mark
+from annotations.parts import ActorInput
 from tests.world import CLOSING, REJECTS, WELCOMES
 
 pytestmark = pytest.mark.browser
@@ -256,8 +257,8 @@ def test_other_parts_in_a_claim_survive_an_edit(annotation, document, world):
     annotation.open(document)
     arvenia = world.actors["Arvenia"].pk
     parts = [
-        parts.ActorInput(label="a spokesman"),
-        parts.ActorInput(role="addressee", actor=arvenia),
+        ActorInput(label="a spokesman"),
+        ActorInput(role="addressee", actor=arvenia),
     ]
     world.tag(Layer.objects.get(), REJECTS, ("ARM.NATO", "oppose"), actors=parts)
     annotation.page.reload()

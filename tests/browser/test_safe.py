@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from annotations import actors, codebooks
 from annotations.models import Layer
-from documents import imports
+from documents import imports, planning
 from tests.world import REJECTS
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ def test_markup_that_people_typed_does_not_run(annotation, world, work):
     annotation.live.sign_in(world.manager)
     imports.request(
         project=world.project, data=f"{PAYLOAD}\n\nAnother text.\n".encode(), name=PAYLOAD,
-        options=imports.Options(), dry_run=True, by=by,
+        options=planning.Options(), dry_run=True, by=by,
     )  # fmt: skip
     job = work()
     assert page.title() != "run"
@@ -56,7 +56,7 @@ def pages(annotation, world, work):
         live.sign_in(world.manager)
         imports.request(
             project=world.project, data=b"A heading\n\nAnother text, that is new here.\n",
-            name="new.txt", options=imports.Options(), dry_run=True, by=world.manager,
+            name="new.txt", options=planning.Options(), dry_run=True, by=world.manager,
         )  # fmt: skip
         live.open(f"/admin/documents/import/{work().uid}/")
 

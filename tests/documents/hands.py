@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from documents import imports, jobs
+from documents import imports, jobs, planning
 from documents.models import Document, Job, Project
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared"
@@ -40,7 +40,7 @@ def bring_in(
         project=project,
         data=data.encode() if isinstance(data, str) else data,
         name=name,
-        options=imports.Options(**options),
+        options=planning.Options(**options),
         dry_run=dry_run,
         by=project.memberships.get().user,
     )

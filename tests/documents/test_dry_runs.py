@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from documents import imports
+from documents import imports, planning
 from documents.models import Document, Job, Project
 from documents.refusals import Conflict, Refused
 from tests.documents.hands import BOTH, PAPER, TALK, bring_in, do, rows
@@ -18,7 +18,7 @@ def ask(project: Project, ana: Any, data: str | bytes = TALK, **options: Any) ->
         project=project,
         data=data.encode() if isinstance(data, str) else data,
         name="talk.txt",
-        options=imports.Options(**options),
+        options=planning.Options(**options),
         dry_run=True,
         by=ana,
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from documents import imports, jobs, sentences
+from documents import imports, jobs, planning, sentences
 from documents.models import Document, Job, Project, Sentence
 from documents.refusals import Refused
 from tests.documents.hands import (
@@ -83,7 +83,7 @@ def test_a_file_of_thousands_is_copied_in_steps(project, monkeypatch):
         project=project,
         data=talks(8).encode(),
         name="talks.jsonl",
-        options=imports.Options(),
+        options=planning.Options(),
         watch=lambda *step: steps.append(step),
     )
     assert [step[:2] for step in steps if step[2] == "Importing"] == [

@@ -23,7 +23,7 @@ from django.db import connection, transaction
 
 from config import local
 from config.celery import app
-from documents import imports, jobs, projects
+from documents import imports, jobs, planning, projects
 from documents.models import Document, Job, Project
 from tests.conftest import Worker, test_database_url, wait_until
 from tests.documents.hands import SOTU, on_its_own, zipped
@@ -93,7 +93,7 @@ def undisturbed(data: bytes, ana: User) -> tuple[int, str]:
     """What comes of a file when nothing dies."""
     quiet = projects.create(name="Quiet", slug="quiet", by=ana)
     job = imports.import_here(
-        project=quiet, data=data, name="talks.zip", options=imports.Options(), by=ana
+        project=quiet, data=data, name="talks.zip", options=planning.Options(), by=ana
     )
     assert job.state == "done", job.errors
     return outcome(quiet)
@@ -101,14 +101,14 @@ def undisturbed(data: bytes, ana: User) -> tuple[int, str]:
 
 def ask(project: Project, ana: User, data: bytes, name: str = "talks.zip") -> Job:
     return imports.request(
-        project=project, data=data, name=name, options=imports.Options(), dry_run=False, by=ana
+        project=project, data=data, name=name, options=planning.Options(), dry_run=False, by=ana
     )
 
 
 def ask_quietly(project: Project, ana: User) -> Job:
     """Without a message: the test sends one of its own."""
     return imports._enqueue(
-        project, generated(), "talks.zip", imports.Options(), dry_run=False, by=ana, send=False
+        project, generated(), "talks.zip", planning.Options(), dry_run=False, by=ana, send=False
     )
 
 

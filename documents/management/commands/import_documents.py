@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from documents import imports
+from documents import imports, planning
 from documents.models import Job, Project
 from documents.refusals import Refused
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
                 project=project,
                 data=data,
                 name=name,
-                options=imports.Options(**{key: options[key] for key in OPTIONS}),
+                options=planning.Options(**{key: options[key] for key in OPTIONS}),
                 dry_run=options["dry_run"],
                 by=by,
                 watch=self._watch if sys.stderr.isatty() else None,
