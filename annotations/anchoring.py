@@ -11,7 +11,7 @@ from django.db import connection
 
 from annotations.models import Layer
 from annotations.models.claims import CONTEXT
-from annotations.workflow import OPEN
+from annotations.workflow import OPEN, STATES
 from documents.models import Project
 from documents.refusals import Conflict, Forbidden, Refused
 
@@ -100,7 +100,7 @@ def check_writable(status: str, annotator: int | None, by: User) -> None:
         raise Forbidden("This is somebody else's reading.", code="not_yours")
     if status not in OPEN:
         raise Conflict(
-            "This reading is handed in: nothing in it changes unless it is returned to you.",
+            f"This reading is {STATES[status].lower()}: nothing in it changes now.",
             code="layer_closed",
         )
 

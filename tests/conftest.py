@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 
 from config import local
@@ -38,6 +39,13 @@ os.environ["MEDIA_ROOT"] = str(BROKER / "media")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = Path("/usr/bin/chromium")
+
+
+# A busy machine is no fault of what is tested; hypothesis would take its slowness for one.
+hypothesis.settings.register_profile(
+    "stancebook", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("stancebook")
 
 
 def pytest_configure(config: pytest.Config) -> None:

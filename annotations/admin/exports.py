@@ -35,7 +35,7 @@ class ExportForm(forms.Form):
         choices=[
             ("full", "Whole texts, where their licence allows"),
             ("quotes", "Only the words of the claims"),
-            ("none", "No words, offsets only"),
+            ("none", "No words of the texts, only where they stand"),
         ],
         widget=forms.RadioSelect,
     )

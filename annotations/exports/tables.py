@@ -135,7 +135,8 @@ def _documents(rows: DocumentRows, text: TextOption) -> Iterator[Values]:
     document = rows.document
     yield (
         document.pk, document.external_id, document.title, document.author, document.publisher,
-        document.doc_type, document.published_on, document.published_precision, document.language,
+        document.doc_type, document.published_on,
+        document.published_precision if document.published_on else "", document.language,
         document.url, document.licence, document.length, document.sha256,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """`manage.py export_claims`: a project's claims as a file."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -48,9 +49,20 @@ class Command(BaseCommand):
 
     def _write(self, chunks: Any, output: Path | None) -> None:
         if output is None:
+            self._print(chunks)
+            return
+        try:
+            with output.open("wb") as file:
+                size = sum(file.write(chunk) for chunk in chunks)
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
+        self.stderr.write(f"{output}: {size:,} bytes")
+
+    def _print(self, chunks: Any) -> None:
+        try:
             for chunk in chunks:
                 sys.stdout.buffer.write(chunk)
-            return
-        with output.open("wb") as file:
-            size = sum(file.write(chunk) for chunk in chunks)
-        self.stderr.write(f"{output}: {size:,} bytes")
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # Whoever read it has enough (`… | head`); Python would complain again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -204,6 +207,29 @@ def test_the_command_writes_to_the_standard_output(gold, capfdbinary):
     call_command("export_claims", "--project", gold.project.slug)
 
     assert capfdbinary.readouterr().out == read(gold)
+
+
+def test_the_command_says_that_a_file_cannot_be_written(gold, tmp_path):
+    output = tmp_path / "nowhere" / "claims.jsonl"
+    with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
+        call_command("export_claims", project=gold.project.slug, output=output)
+
+
+def test_the_command_may_be_read_in_part(gold):
+    """`… | head` closes the pipe: no traceback follows."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    code = (
+        "import django; django.setup();"
+        "from annotations.management.commands.export_claims import Command;"
+        "Command()._print(iter([b'x' * 100_000] * 3))"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], stdout=writing, stderr=subprocess.PIPE, check=False,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": "."},
+    )  # fmt: skip
+    os.close(writing)
+    assert (process.returncode, process.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(
