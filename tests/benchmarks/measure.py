@@ -28,18 +28,16 @@ class Table:
         work: str,
         product: float,
         floor: float,
-        goal: float,
+        goal: float | None,
         *,
         unit: str,
         faster_is: str = "more",
     ) -> None:
         """One row: `goal` is what product ÷ floor must reach, or with "less" must not exceed."""
         ratio = product / floor
-        met = ratio >= goal if faster_is == "more" else ratio <= goal
-        sign = "≥" if faster_is == "more" else "≤"
         self.rows.append(
             (number, work, f"{product:,.4g} {unit}", f"{floor:,.4g} {unit}", f"{ratio:.2f}",
-             f"{sign} {goal:g} {'met' if met else '**missed**'}")
+             _verdict(ratio, goal, faster_is))
         )  # fmt: skip
         print(" · ".join(self.rows[-1]), flush=True)
 
@@ -48,6 +46,13 @@ class Table:
         head = ("", "work", "product", "beside it", "ratio", "goal")
         lines = [head, ("---",) * len(head), *self.rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _verdict(ratio: float, goal: float | None, faster_is: str) -> str:
+    if goal is None:
+        return "–"
+    met = ratio >= goal if faster_is == "more" else ratio <= goal
+    return f"{'≥' if faster_is == 'more' else '≤'} {goal:g} {'met' if met else '**missed**'}"
 
 
 def in_turn(*sides: Callable[[], float], rounds: int = ROUNDS) -> list[float]:

@@ -76,8 +76,8 @@ def _segmentation(table: Table) -> None:
     measured = bench_segmentation.measure()
     table.add("P7", "cut sentences, beside 10 million code points per CPU-second",
               measured["Mchar/s"], 10, 1, unit="Mchar/s")  # fmt: skip
-    table.add("P7", "… beside bare sentencex", measured["Mchar/s"],
-              measured["Mchar/s of bare sentencex"], 0, unit="Mchar/s")  # fmt: skip
+    table.add("P7", "… beside bare sentencex, which is what it is built on", measured["Mchar/s"],
+              measured["Mchar/s of bare sentencex"], None, unit="Mchar/s")  # fmt: skip
     table.add("P7", "… worst hostile family: time of twice the text, beside 2.3",
               measured["worst time ratio"], 2.3, 1, unit="×", faster_is="less")  # fmt: skip
 
