@@ -24,7 +24,7 @@ class SubjectAdmin(ProjectAdmin):
 
     add_action = change_action = "codebook.change"
     may = staticmethod(policy.can)
-    list_display = ["tree", "code", "proposition", "assignable", "status"]
+    list_display = ["tree", "code", "proposition", "assignable", "status", "project"]
     list_filter = ["project", "status", "assignable"]
     search_fields = ["code", "label", "path", "definition", "proposition", "synonyms"]
     ordering = ["project_id", "path"]

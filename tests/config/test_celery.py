@@ -9,7 +9,7 @@ from config.celery import app
 
 
 def test_a_broker_that_is_away_does_not_hold_a_request(monkeypatch):
-    monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", "redis://127.0.0.1:1/0")
     with app.connection_for_write() as connection:
         started = time.monotonic()
         with pytest.raises(OperationalError):

@@ -7,8 +7,6 @@ from urllib.request import Request, urlopen
 import pytest
 from health_check.exceptions import ServiceUnavailable
 
-from config.celery import app
-
 
 @pytest.mark.django_db
 def test_it_is_ok_while_pages_can_be_served_even_without_a_worker(client):
@@ -21,7 +19,7 @@ def test_it_is_ok_while_pages_can_be_served_even_without_a_worker(client):
 
 @pytest.mark.django_db
 def test_it_says_quickly_that_the_broker_is_down(client, monkeypatch):
-    monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", "redis://127.0.0.1:1/0")
     started = time.monotonic()
     answer = client.get("/health/", headers={"accept": "application/json"})
     assert answer.status_code == 200
