@@ -22,8 +22,9 @@ TEXTUAL = {
     **dict.fromkeys((".txt", ".text"), "text"),
 }
 WORD_NAMES = (".docx", ".docm", ".dotx")
+# Comments spelt so that they match one way only: possessive groups are faulty before Python 3.11.5.
 PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 TAG = re.compile(r"<[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
