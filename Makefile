@@ -58,6 +58,7 @@ lock: install ## write both locks anew from pyproject.toml (needs a package inde
 # Universal: one lock for every Python from 3.11 on. Without header: it would name the index.
 compile := --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 
+# Stopping what does not run, or cannot start in a broken .venv, must not keep the folder from being cleaned.
 clean: ## remove .venv and caches; the data in .local stay
 	@if [ -x $(PY) ]; then $(PY) -m config.local || true; fi
 	rm -rf .venv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
