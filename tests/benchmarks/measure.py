@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
@@ -77,9 +77,27 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+class Server(NamedTuple):
+    """A gunicorn that answers on a port of this machine."""
+
+    port: int
+    pid: int
+
+    def peak_memory(self) -> float:
+        """The most that one of its workers has ever held in memory, in megabytes."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return max(_peak_memory(int(child)) for child in children)
+
+
+def _peak_memory(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text().splitlines()
+    kilobytes = next(line.split()[1] for line in status if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1024
+
+
 @contextlib.contextmanager
-def serving(application: str) -> Iterator[int]:
-    """A gunicorn of two workers with four threads; yields its port."""
+def serving(application: str) -> Iterator[Server]:
+    """A gunicorn of two workers with four threads."""
     port = _free_port()
     options = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
     options += ["--log-level", "warning", "--keep-alive", "60"]
@@ -92,7 +110,7 @@ def serving(application: str) -> Iterator[int]:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                 break
             time.sleep(0.1)
-        yield port
+        yield Server(port, server.pid)
     finally:
         server.terminate()
         server.wait()

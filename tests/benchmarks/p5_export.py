@@ -1,7 +1,10 @@
 """P5: 100,000 claims as JSON lines."""
 
 import http.client
+import json
 import statistics
+import subprocess
+import sys
 import time
 
 from django.db import connection
@@ -9,7 +12,7 @@ from django.db import connection
 from documents import policy, tokens
 from documents.models import Project
 from tests.benchmarks import world
-from tests.benchmarks.measure import Table, in_turn, timed
+from tests.benchmarks.measure import ROOT, Table, in_turn, timed
 from tests.benchmarks.raw import LIST
 
 CLAIMS = 100_000
@@ -19,19 +22,18 @@ def bench_export(table: Table, project: Project, ours: int, floor: int) -> None:
     """100,000 claims as JSON lines over HTTP, beside COPY (row_to_json) of the same columns."""
     manager = world.people()
     assert project.memberships.get(user=manager).role == policy.MANAGER
-    token, _ = tokens.issue(by=manager)
     path = f"/api/v1/projects/{project.slug}/export/?layer=all"
-    signed = {"Authorization": f"Token {token}"}
+    headers = signed()
     firsts: list[float] = []
 
     def product() -> float:
-        seconds, first = _download(ours, path, signed)
+        seconds, first = download(ours, path, headers)
         firsts.append(first)
         return CLAIMS / seconds
 
     rate, copy, plain = in_turn(
         product,
-        lambda: CLAIMS / _download(floor, "/export/", {})[0],
+        lambda: CLAIMS / download(floor, "/export/", {})[0],
         lambda: CLAIMS / timed(_copy_out),
     )
     table.add("P5", "export 100,000 claims with texts and sentences as JSON lines, beside "
@@ -40,6 +42,21 @@ def bench_export(table: Table, project: Project, ours: int, floor: int) -> None:
     table.add("P5", "… beside that COPY without HTTP", rate, plain, 0.3, unit="claims/s")
     table.add("P5", "… first byte, beside 1 s", statistics.median(firsts), 1, 1, unit="s",
               faster_is="less")  # fmt: skip
+
+
+def bench_memory(table: Table) -> None:
+    """What the server's process holds at most while a million claims leave, beside ten thousand."""
+    command = [sys.executable, "-m", "tests.benchmarks.p5_memory"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    peak, beside = json.loads(done.stdout.splitlines()[-1])
+    table.add("P5", "… peak memory of the server's process, 1,000,000 claims beside 10,000",
+              peak, beside, 1.2, unit="MB", faster_is="less")  # fmt: skip
+
+
+def signed() -> dict[str, str]:
+    """The headers of somebody who may export."""
+    token, _ = tokens.issue(by=world.people())
+    return {"Authorization": f"Token {token}"}
 
 
 def _copy_out() -> None:
@@ -53,7 +70,7 @@ def _copy_out() -> None:
             pass
 
 
-def _download(port: int, path: str, headers: dict[str, str]) -> tuple[float, float]:
+def download(port: int, path: str, headers: dict[str, str]) -> tuple[float, float]:
     """Seconds for the whole, and until the first byte."""
     connection_ = http.client.HTTPConnection("127.0.0.1", port)
     begin = time.perf_counter()

@@ -9,31 +9,13 @@ database is a real one that waits for the disk.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-import django
-import psycopg
+from tests.benchmarks import database
 
-from config import local
-
-
-def own_database() -> str:
-    """A database for the benchmark beside the one that people use, made when it is missing."""
-    with psycopg.connect(local.database_url(), autocommit=True) as connection:
-        row = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'stancebook_bench'")
-        if row.fetchone() is None:
-            connection.execute("CREATE DATABASE stancebook_bench")
-    return local.database_url(name="stancebook_bench")
-
-
-os.environ["STANCEBOOK_ENV"] = "local"
-if "DATABASE_URL" not in os.environ:
-    os.environ["DATABASE_URL"] = own_database()
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-django.setup()
+database.use("stancebook_bench")
 
 from django.core.management import call_command  # noqa: E402 -- the settings first
 
@@ -88,11 +70,13 @@ def _served(table: Table, rows: list[str]) -> None:
     subprocess.run([sys.executable, "-c", make], cwd=ROOT, check=True)
     with serving("config.wsgi") as ours, serving("tests.benchmarks.floor") as floor:
         if "P4" in rows:
-            p4_lists.bench_lists(table, project, ours, floor)
+            p4_lists.bench_lists(table, project, ours.port, floor.port)
         if "P5" in rows:
-            p5_export.bench_export(table, project, ours, floor)
+            p5_export.bench_export(table, project, ours.port, floor.port)
         if "P3" in rows:
-            p3_create.bench_create(table, project, ours, floor)
+            p3_create.bench_create(table, project, ours.port, floor.port)
+    if "P5" in rows:
+        p5_export.bench_memory(table)
 
 
 if __name__ == "__main__":

@@ -132,13 +132,18 @@ def _claims(made: Project, count: int) -> Iterator[int]:
     return iter(keys)
 
 
-def big_project(documents: int = 10_000, count: int = 100_000) -> Project:
-    """10,000 documents with 100,000 claims, made once and kept."""
-    found = Project.objects.filter(slug="bench-big").first()
+def big_project() -> Project:
+    """10,000 documents with 100,000 claims."""
+    return kept_project("bench-big", documents=10_000, count=100_000)
+
+
+def kept_project(slug: str, *, documents: int, count: int) -> Project:
+    """So many documents with `count` claims between them, made once and kept."""
+    found = Project.objects.filter(slug=slug).first()
     if found and Claim.objects.filter(project=found).count() >= count:
         return found
-    print("making 10,000 documents and 100,000 claims …", flush=True)
-    made = project("bench-big")
+    print(f"making {documents:,} documents and {count:,} claims …", flush=True)
+    made = project(slug)
     job = jobs.enqueue(
         kind=imports.IMPORT_TASK, project=made, by=None, params={"dry_run": False}, send=False
     )
