@@ -90,6 +90,7 @@ class Running:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=mind_ctrl_c,
         )
         self.read_until("Ctrl-C")
 
@@ -123,6 +124,11 @@ class Running:
             ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
         )
         return [int(pid) for pid in listing.stdout.split()]
+
+
+def mind_ctrl_c() -> None:
+    """As in a terminal: whoever started the tests in the background told them to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def free_port() -> int:
