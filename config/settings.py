@@ -399,6 +399,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"refusals_in_a_line": {"()": "config.logs.RefusalsInALine"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
@@ -408,6 +409,7 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would say everything a second time.
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["refusals_in_a_line"]},
         # What is missing stands in the page's answer; a traceback at every look of a monitor helps
         # nobody.
         "health_check": {"level": "ERROR"},
