@@ -78,6 +78,16 @@ def import_here(
     return job
 
 
+def check_size(name: str, size: int) -> None:
+    """Refuse a file of more than LARGEST_UPLOAD bytes, before it is read. Raises Refused."""
+    if size > LARGEST_UPLOAD:
+        raise Refused(
+            f"{name} has {size / 1e6:.0f} MB; the most is {LARGEST_UPLOAD / 1e6:.0f} MB.",
+            code="too_large",
+            field="file",
+        )
+
+
 @transaction.atomic
 def _enqueue(
     project: Project,
@@ -92,12 +102,7 @@ def _enqueue(
     options.check()
     if not data:
         raise Refused(f"{name} is empty.", code="empty", field="file")
-    if len(data) > LARGEST_UPLOAD:
-        raise Refused(
-            f"{name} has {len(data) / 1e6:.0f} MB; the most is {LARGEST_UPLOAD / 1e6:.0f} MB.",
-            code="too_large",
-            field="file",
-        )
+    check_size(name, len(data))
     return jobs.enqueue(
         kind=IMPORT_TASK,
         project=project,

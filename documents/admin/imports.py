@@ -57,6 +57,7 @@ def _request(form: UploadForm, request: HttpRequest) -> Job | None:
     """Ask for the dry run; what is refused stands in the form."""
     file = form.cleaned_data["file"]
     try:
+        imports.check_size(file.name, file.size)
         return imports.request(
             project=form.cleaned_data["project"],
             data=file.read(),

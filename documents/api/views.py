@@ -185,6 +185,7 @@ class ImportViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-ar
         given.is_valid(raise_exception=True)
         values = given.validated_data
         upload, dry_run = values.pop("file"), values.pop("dry_run")
+        imports.check_size(upload.name, upload.size)
         job = imports.request(
             project=self.project,
             data=upload.read(),

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from documents import jobs
+from documents import imports, jobs
 from documents.models import Job
 from tests.api.answers import errors, ok, rows
 from tests.world import TEXT
@@ -53,6 +53,12 @@ def test_an_upload_needs_a_file(world, manager):
 
 def test_an_empty_file_is_refused(world, manager):
     assert errors(upload(manager, world, ""), 400) == [("empty", "file")]
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(world, manager, monkeypatch):
+    monkeypatch.setattr(imports, "LARGEST_UPLOAD", 10)
+    monkeypatch.setattr(imports, "request", lambda **given: pytest.fail("it was read"))
+    assert errors(upload(manager, world), 400) == [("too_large", "file")]
 
 
 @pytest.mark.parametrize("uid", [uuid.uuid4(), "abc", "1" * 40])
