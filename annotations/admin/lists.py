@@ -84,9 +84,8 @@ class LayerAdmin(ReadOnlyAdmin):
     @admin.display(description="read it")
     def open(self, layer: Layer) -> str:
         """The way to the page where it is read."""
-        return format_html(
-            '<a href="{}">Open</a>', reverse("admin:annotate", args=[layer.document_id])
-        )
+        page = reverse("admin:annotate", args=[layer.document_id])
+        return format_html('<a href="{}?layer={}">Open</a>', page, layer.uid)
 
     @admin.action(description="Accept the selected readings")
     def accept(self, request: HttpRequest, queryset: QuerySet[Layer]) -> None:

@@ -102,8 +102,9 @@ class DocumentAdmin(ProjectAdmin):
     change_action = "document.change"
     list_display = [
         "shown_title", "author", "publisher", "published", "doc_type", "language", "state",
-        "annotate",
+        "details",
     ]  # fmt: skip
+    list_display_links: ClassVar = ["details"]
     list_filter = ["project", "doc_type", "language", "published_on", "publisher"]
     search_fields = ["title", "external_id", "author", "publisher"]
     list_select_related = ["project"]
@@ -126,8 +127,8 @@ class DocumentAdmin(ProjectAdmin):
 
     @admin.display(description="title", ordering="title")
     def shown_title(self, document: Document) -> str:
-        """The title, or the document's id."""
-        return str(document)
+        """The title, or the document's id: the way to the page where it is read."""
+        return self._read(document, str(document))
 
     @admin.display(description="published", ordering="published_on")
     def published(self, document: Document) -> str:
@@ -147,8 +148,16 @@ class DocumentAdmin(ProjectAdmin):
     @admin.display(description="read it")
     def annotate(self, document: Document) -> str:
         """The way to the page where it is read."""
+        return self._read(document, "Read")
+
+    def _read(self, document: Document, words: str) -> str:
         address = reverse("admin:annotate", args=[document.pk])
-        return format_html('<a href="{}">Read</a>', address)
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    @admin.display(description="about it")
+    def details(self, document: Document) -> str:
+        """The way to what is known of it."""
+        return "Details"
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         """By the stage of documents."""

@@ -681,3 +681,16 @@ def test_no_list_costs_more_for_more_rows(full):
     # session; user; roles; whether a member; the filters' choices; two counts; the page, and
     # what was prefetched for it
     assert max(after.values()) <= 16, {m.__name__: after[m] for m in MODELS}
+
+
+def test_a_title_opens_the_text_and_a_last_column_what_is_known_of_it(full):
+    document = Document.objects.get()
+    page = signed_in(full.manager).get(url(Document)).content.decode()
+    assert f'<a href="/admin/annotations/annotate/{document.pk}/">{document}</a>' in page
+    assert f'<a href="/admin/documents/document/{document.pk}/change/">Details</a>' in page
+
+
+def test_a_reading_in_the_list_opens_that_reading(full):
+    layer = Layer.objects.get()
+    page = signed_in(full.reviewer).get(url(Layer)).content.decode()
+    assert f"/admin/annotations/annotate/{layer.document_id}/?layer={layer.uid}" in page
