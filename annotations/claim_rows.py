@@ -108,17 +108,22 @@ class Row(NamedTuple):
         return next((actor for actor in self.actors if actor.role == "speaker"), None)
 
 
-CLAIMS = """
+def moment(column: str) -> str:
+    """SQL for a moment as the API writes it: `2026-11-24T10:00:00.000000Z`."""
+    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+
+
+CLAIMS = f"""
     SELECT c.id, c.uid::text, c.document_id, l.uid::text, u.username, c.start, c."end", c.quote,
            c.prefix, c.suffix, c.first_sentence, c.last_sentence, c.claim_type, c.attribution,
            c.modality, c.verifiability, c.canonical_text, c.claim_date, c.date_precision,
-           c.confidence, c.no_speaker, c.note, c.version, to_json(c.created_at) #>> '{}',
-           to_json(c.updated_at) #>> '{}', to_json(c.withdrawn_at) #>> '{}'
+           c.confidence, c.no_speaker, c.note, c.version, {moment("c.created_at")},
+           {moment("c.updated_at")}, {moment("c.withdrawn_at")}
     FROM annotations_claim c
     JOIN annotations_layer l ON l.id = c.layer_id
     LEFT JOIN auth_user u ON u.id = l.annotator_id
     WHERE c.id = ANY(%s)
-"""
+"""  # noqa: S608 -- put together from our own words
 STANCES = """
     SELECT s.claim_id, j.code, j.label, j.path, s.value, s.intensity, s.explicitness, s.is_primary,
            s.actor_id, a.name

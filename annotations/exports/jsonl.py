@@ -123,6 +123,7 @@ def _claim(row: Row, key: str, text: TextOption) -> dict[str, Any]:
             {
                 "target_id": stance.code,
                 "target": stance.label,
+                "toward_id": stance.actor_id,
                 "toward": stance.actor_name,
                 "value": stance.value,
                 "intensity": stance.intensity,

@@ -26,7 +26,7 @@ from documents.refusals import Refused
 class IsoText(Func):
     """A moment as ISO 8601 text, written by the database: see `claim_rows`."""
 
-    template = "(to_json(%(expressions)s) #>> '{}')"
+    template = claim_rows.moment("%(expressions)s")
     output_field = TextField()
 
 

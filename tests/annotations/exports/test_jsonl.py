@@ -55,7 +55,7 @@ def line_of(world, **options):
     return json.loads(line)
 
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
 def test_a_line_has_this_shape(world, layer):
@@ -157,6 +157,7 @@ def test_a_line_has_this_shape(world, layer):
                     {
                         "target_id": "ARM.CTBT",
                         "target": "CTBT",
+                        "toward_id": None,
                         "toward": None,
                         "value": "support",
                         "intensity": 3,
@@ -166,6 +167,7 @@ def test_a_line_has_this_shape(world, layer):
                     {
                         "target_id": "FD",
                         "target": "Forced displacement",
+                        "toward_id": world.actors["Arvenia"].pk,
                         "toward": "Arvenia",
                         "value": "mixed",
                         "intensity": None,

@@ -96,7 +96,7 @@ TYPES = {
     "integer": lambda cell: re.fullmatch(r"-?\d+", cell),
     "boolean": lambda cell: cell in {"true", "false"},
     "date": lambda cell: re.fullmatch(r"\d{4}-\d\d-\d\d", cell),
-    "datetime": lambda cell: re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00", cell),
+    "datetime": lambda cell: re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", cell),
 }
 
 
