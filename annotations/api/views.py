@@ -45,10 +45,6 @@ class SubjectViewSet(
         found = Subject.objects.filter(project=self.project)
         return found.select_related("parent", "replaced_by").order_by("path")
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        """With the project, in which parents are looked up."""
-        return {**super().get_serializer_context(), "project": getattr(self, "project", None)}
-
     def create(self, request: Request, project_slug: str) -> Response:
         """Add a subject. It can be assigned once the codebook is published."""
         given = self.get_serializer(data=request.data)
@@ -125,10 +121,6 @@ class ActorViewSet(
     def get_queryset(self) -> QuerySet[Actor]:
         """The project's actors."""
         return Actor.objects.filter(project=self.project)
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """With the project, in which parents are looked up."""
-        return {**super().get_serializer_context(), "project": getattr(self, "project", None)}
 
     def create(self, request: Request, project_slug: str) -> Response:
         """Add an actor; who may not change the registry proposes one."""

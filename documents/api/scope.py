@@ -54,6 +54,11 @@ class InProject:
         membership, membership.project = found
         return membership
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the project, in which a serializer looks up what a field names."""
+        context: dict[str, Any] = super().get_serializer_context()
+        return {**context, "project": getattr(self, "project", None)}
+
     @property
     def project(self) -> Project:
         """The project in the address."""
