@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-#: Where the first and the last character of some words stand on the screen.
-WORDS_BOX = """words => {
+#: The range of the page's text in which some words stand.
+RANGE_OF = """words => {
   for (const text of document.querySelectorAll(".sentence-text")) {
     const at = text.textContent.indexOf(words);
     if (at < 0) continue;
@@ -20,13 +20,26 @@ WORDS_BOX = """words => {
     const range = document.createRange();
     range.setStart(...point(at));
     range.setEnd(...point(at + words.length));
-    const boxes = [...range.getClientRects()];
-    const [first, last] = [boxes[0], boxes.at(-1)];
-    return {left: first.left + 1, top: first.top + first.height / 2,
-            right: last.right - 1, bottom: last.top + last.height / 2};
+    return range;
   }
   throw new Error("not in the text: " + words);
 }"""
+
+#: Where their first and last character stand on the screen.
+WORDS_BOX = f"""words => {{
+  const boxes = [...({RANGE_OF})(words).getClientRects()];
+  const [first, last] = [boxes[0], boxes.at(-1)];
+  return {{left: first.left + 1, top: first.top + first.height / 2,
+          right: last.right - 1, bottom: last.top + last.height / 2}};
+}}"""
+
+#: Selects them, and answers what the browser says is selected.
+SELECT = f"""words => {{
+  const range = ({RANGE_OF})(words);
+  const ends = [range.startContainer, range.startOffset, range.endContainer, range.endOffset];
+  getSelection().setBaseAndExtent(...ends);
+  return getSelection().toString();
+}}"""
 
 
 @dataclass

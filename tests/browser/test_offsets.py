@@ -3,6 +3,7 @@
 import pytest
 
 from annotations.models import Claim
+from tests.browser.hands import SELECT
 
 pytestmark = pytest.mark.browser
 
@@ -37,24 +38,6 @@ WORDS = [
     "🌍",
     "عليكم قال الوزير.",
 ]
-
-SELECT = """words => {
-  for (const text of document.querySelectorAll(".sentence-text")) {
-    const at = text.textContent.indexOf(words);
-    if (at < 0) continue;
-    const point = (wanted) => {
-      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-      let seen = 0;
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (seen + node.length >= wanted) return [node, wanted - seen];
-        seen += node.length;
-      }
-    };
-    getSelection().setBaseAndExtent(...point(at), ...point(at + words.length));
-    return getSelection().toString();
-  }
-  throw new Error("not in the text: " + words);
-}"""
 
 
 def test_every_selection_is_the_quote(annotation, world):
