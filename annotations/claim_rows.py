@@ -1,16 +1,17 @@
 """Reads: claims as plain rows, with their stances and actors: what lists, pages and exports show.
 
-Three fixed statements for any number of claims. Model instances would cost ten times as much to
-make as the rows they hold, composing the statements anew half as much again, and a list or an
-export of claims needs nothing else. Moments and uids come as the text they are shown as, because
-turning each into a Python value and back was the largest single cost of an export.
+Three fixed statements for any number of claims, one for those of a layer. Model instances would
+cost ten times as much to make as the rows they hold, composing the statements anew half as much
+again, and a list or an export of claims needs nothing else. Moments, dates and uids come as the
+text they are shown as, because turning each into a Python value and back was the largest single
+cost of an export.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection
 
 
@@ -59,7 +60,7 @@ class ActorRow(NamedTuple):
 class ClaimRow(NamedTuple):
     """A claim's own columns. Offsets are code points, half open; sentences count from 0.
 
-    Uids and moments are text, as every reader of the rows writes them.
+    Uids, moments and dates are text, as every reader of the rows writes them.
     """
 
     id: int
@@ -79,7 +80,7 @@ class ClaimRow(NamedTuple):
     modality: str
     verifiability: str
     canonical_text: str
-    claim_date: date | None
+    claim_date: str | None
     date_precision: str
     confidence: int | None
     no_speaker: bool
@@ -114,11 +115,12 @@ def moment(column: str) -> str:
 
 
 CLAIMS = f"""
-    SELECT c.id, c.uid::text, c.document_id, l.uid::text, u.username, c.start, c."end", c.quote,
-           c.prefix, c.suffix, c.first_sentence, c.last_sentence, c.claim_type, c.attribution,
-           c.modality, c.verifiability, c.canonical_text, c.claim_date, c.date_precision,
-           c.confidence, c.no_speaker, c.note, c.version, {moment("c.created_at")},
-           {moment("c.updated_at")}, {moment("c.withdrawn_at")}
+    SELECT c.id, c.uid::text, c.document_id, l.uid::text AS layer, u.username, c.start, c."end",
+           c.quote, c.prefix, c.suffix, c.first_sentence, c.last_sentence, c.claim_type,
+           c.attribution, c.modality, c.verifiability, c.canonical_text,
+           to_char(c.claim_date, 'YYYY-MM-DD') AS claim_date, c.date_precision, c.confidence,
+           c.no_speaker, c.note, c.version, {moment("c.created_at")} AS created_at,
+           {moment("c.updated_at")} AS updated_at, {moment("c.withdrawn_at")} AS withdrawn_at
     FROM annotations_claim c
     JOIN annotations_layer l ON l.id = c.layer_id
     LEFT JOIN auth_user u ON u.id = l.annotator_id
@@ -152,6 +154,27 @@ ONE = f"""
     FROM ({CLAIMS}) c
 """  # noqa: S608 -- put together from our own statements
 
+# The claims that stand in a layer, which is what its page opens with: the same in one statement,
+# and nothing in it is looked up claim by claim.
+_KEYS = "ANY((SELECT keys FROM standing)::bigint[])"
+OF_LAYER = f"""
+    WITH standing AS MATERIALIZED (
+        SELECT array_agg(id) AS keys FROM annotations_claim
+        WHERE layer_id = %s AND withdrawn_at IS NULL
+    )
+    SELECT (SELECT json_agg(c ORDER BY c.start, c."end", c.id)::text
+            FROM ({CLAIMS.replace("ANY(%s)", _KEYS)}) c),
+           (SELECT json_agg(s)::text FROM ({STANCES.replace("ANY(%s)", _KEYS)}) s),
+           (SELECT json_agg(r)::text FROM ({ACTORS.replace("ANY(%s)", _KEYS)}) r)
+"""  # noqa: S608 -- put together from our own statements
+
+
+def fetch(keys: Sequence[int]) -> list[Row]:
+    """The rows of the claims with these ids, in the order of the ids."""
+    claims, stances, actors = (_run(each, list(keys)) for each in (CLAIMS, STANCES, ACTORS))
+    rows = {row.claim.id: row for row in _joined(claims, stances, actors)}
+    return [rows[key] for key in keys if key in rows]
+
 
 def fetch_one(key: int) -> Row:
     """The row of one claim. Raises IndexError when there is none."""
@@ -163,20 +186,29 @@ def fetch_one(key: int) -> Row:
     )
 
 
-def fetch(keys: Sequence[int]) -> list[Row]:
-    """The rows of the claims with these ids, in the order of the ids."""
-    claims = {values[0]: ClaimRow._make(values) for values in _run(CLAIMS, keys)}
-    stances: dict[int, list[StanceRow]] = defaultdict(list)
-    for values in _run(STANCES, keys):
-        stances[values[0]].append(StanceRow._make(values))
-    actors: dict[int, list[ActorRow]] = defaultdict(list)
-    for values in _run(ACTORS, keys):
-        actors[values[0]].append(ActorRow._make(values))
-    return [Row(claims[key], stances[key], actors[key]) for key in keys if key in claims]
+def fetch_layer(key: int) -> list[Row]:
+    """The rows of the claims that stand in the layer with this id, in the order of the text."""
+    parts = [orjson.loads(part or "[]") for part in _run(OF_LAYER, key)[0]]
+    return list(_joined(*([tuple(row.values()) for row in part] for part in parts)))
 
 
-def _run(statement: str, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+Values = Iterable[tuple[Any, ...]]
+
+
+def _joined(claims: Values, stances: Values, actors: Values) -> Iterator[Row]:
+    """Each claim, in the order given, with its stances and its actors."""
+    stances_of: dict[int, list[StanceRow]] = defaultdict(list)
+    for values in stances:
+        stances_of[values[0]].append(StanceRow._make(values))
+    actors_of: dict[int, list[ActorRow]] = defaultdict(list)
+    for values in actors:
+        actors_of[values[0]].append(ActorRow._make(values))
+    for values in claims:
+        yield Row(ClaimRow._make(values), stances_of[values[0]], actors_of[values[0]])
+
+
+def _run(statement: str, key: int | list[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(keys)])
+        cursor.execute(statement, [key])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations import codebooks, workflow
 from annotations.models import Layer, Transition
 from documents.audit import recorded
-from documents.models import Document
+from documents.models import Document, Project
 from documents.refusals import Conflict
 
 
@@ -19,19 +20,23 @@ def lease(document: Document, *, by: User) -> tuple[Layer, bool]:
     as many as the project wants.
     """
     # Whoever else wants this document waits here, so that nobody counts readings that change.
-    document = Document.objects.select_for_update().select_related("project").get(pk=document.pk)
+    locked = Document.objects.select_for_update(of=["self"]).select_related("project")
+    document = locked.get(pk=document.pk)
     readings = Layer.objects.filter(document=document, kind=Layer.Kind.ANNOTATION)
     own = readings.filter(annotator=by).first()
     if own:
         return own, False
     _check_free(document, readings.count())
-    layer = Layer.objects.create(
+    return _begin(document, by), True
+
+
+def _begin(document: Document, by: User) -> Layer:
+    return Layer.objects.create(
         project=document.project,
         document=document,
         annotator=by,
         codebook_version=codebooks.latest(document.project),
     )
-    return layer, True
 
 
 def _check_free(document: Document, readings: int) -> None:
@@ -49,6 +54,52 @@ def _check_free(document: Document, readings: int) -> None:
             "for: take another document.",
             code="document_taken",
         )
+
+
+def lease_next(project: Project, *, by: User) -> Layer:
+    """Take the next document that needs a reading by this person, the one imported first.
+
+    Raises Conflict when there is none, or the codebook is not published.
+    """
+    while True:
+        if layer := _lease_next(project, by=by):
+            return layer
+
+
+@recorded
+def _lease_next(project: Project, *, by: User) -> Layer | None:
+    """The layer; None when somebody was faster, and another document may be left.
+
+    What somebody else is taking this moment is passed over. Only where nothing else is left is it
+    waited for: it may want more readings than theirs.
+    """
+    queue = _queue(project, by).order_by("pk").select_related("project").defer("text")
+    document = (
+        queue.select_for_update(of=["self"], skip_locked=True).first()
+        or queue.select_for_update(of=["self"]).first()
+    )
+    if document is None:
+        raise Conflict(
+            "Nothing left in your queue: every document is read by you or by as many as it needs.",
+            code="queue_empty",
+        )
+    # Asked again: a reading may have come between the look at the document and its lock.
+    return _begin(document, by) if _queue(project, by).filter(pk=document.pk).exists() else None
+
+
+def waiting(project: Project, *, by: User) -> int:
+    """How many documents this person could take."""
+    return _queue(project, by).count()
+
+
+def _queue(project: Project, by: User) -> QuerySet[Document]:
+    """The documents that need a reading by this person: it needs one, and has none of theirs."""
+    readings = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ANNOTATION)
+    cut = Document.objects.current().filter(project=project, segmenter_version__isnull=False)
+    own, last_wanted = readings.filter(annotator=by), readings[project.overlap - 1 :]
+    # In one condition, which the planner looks up document by document: asked apart, it may
+    # compare every document with every reading where it has no statistics yet.
+    return cut.exclude(Exists(own) | Exists(last_wanted))
 
 
 def move(layer: Layer, verb: str, *, by: User, note: str = "", **fields: Any) -> Layer:

@@ -342,6 +342,7 @@ SPECTACULAR_SETTINGS = {
         "ActorRoleEnum": "annotations.models.ClaimActor.Role",
         "LayerKindEnum": "annotations.models.Layer.Kind",
         "LayerStatusEnum": list(workflow.STATES.items()),
+        "MarkKindEnum": "annotations.models.Mark.Kind",
         "EntryStatusEnum": "annotations.models.Actor.Status",
         **{
             name: f"drf_standardized_errors.openapi_serializers.{name}.choices"

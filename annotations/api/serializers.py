@@ -12,11 +12,14 @@ from annotations.models import (
     CodebookVersion,
     Layer,
     Mark,
+    Preferences,
     Stance,
     Subject,
     Transition,
 )  # fmt: skip
+from annotations.readings import DocumentRow, LayerRow
 from documents.api.scope import Strict
+from documents.api.serializers import DocumentSerializer, SentenceSerializer
 
 
 class SubjectSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -131,6 +134,22 @@ class LayerDetailSerializer(LayerSerializer):
     class Meta(LayerSerializer.Meta):
         fields = [*LayerSerializer.Meta.fields, "transitions"]
         read_only_fields = fields
+
+
+def layer_json(layer: LayerRow, document: DocumentRow) -> dict[str, Any]:
+    """A reading as the API answers it: the shape of `LayerSerializer`, without its cost."""
+    return {
+        "uid": layer.uid,
+        "document": document.id,
+        "document_title": document.title,
+        "kind": layer.kind,
+        "annotator": layer.annotator,
+        "status": layer.status,
+        "gold": layer.gold,
+        "codebook_version": layer.version,
+        "submitted_at": layer.submitted_at,
+        "created_at": layer.created_at,
+    }
 
 
 class LeaseSerializer(Strict):
@@ -324,3 +343,70 @@ class MarkSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type-
         model = Mark
         fields = ["id", "layer", "sentence", "kind", "created_at"]
         read_only_fields = ["created_at"]
+
+
+class ReadingQuerySerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Which reading is looked at."""
+
+    layer = serializers.UUIDField(
+        required=False,
+        help_text="Otherwise your own, else the gold one, else the most settled.",
+    )
+
+
+class ReadingDocumentSerializer(DocumentSerializer):
+    """What the page says of its document."""
+
+    class Meta(DocumentSerializer.Meta):
+        fields = [
+            "id", "title", "author", "publisher", "published_on", "published_precision", "doc_type",
+            "language", "length", "archived_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ReadingMarkSerializer(MarkSerializer):
+    """A mark, of the reading that is looked at."""
+
+    class Meta(MarkSerializer.Meta):
+        fields = ["id", "sentence", "kind"]
+
+
+class SpeakerSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Somebody the caller has tagged as a speaker, and the subjects they last tagged then."""
+
+    actor = serializers.IntegerField()
+    subjects = serializers.ListField(child=serializers.CharField(), max_length=8)
+
+
+class OpenLayerSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """An open reading of the caller's."""
+
+    layer = serializers.UUIDField()
+    document = serializers.IntegerField()
+    title = serializers.CharField()
+
+
+class ReadingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A document as its page shows it. Written out by `annotations.api.readings`."""
+
+    document = ReadingDocumentSerializer()
+    layers = LayerSerializer(many=True, help_text="Those you may look into, newest first.")
+    layer = LayerDetailSerializer(allow_null=True, help_text="The one that is looked at.")
+    sentences = SentenceSerializer(many=True)
+    claims = ClaimSerializer(many=True, help_text="Its claims, in the order of the text.")
+    marks = ReadingMarkSerializer(many=True)
+    subjects = serializers.ListField(
+        child=serializers.DictField(), help_text="The snapshot of its codebook version."
+    )
+    actors = ActorSerializer(many=True, help_text="Active and proposed ones, by name.")
+    speakers = SpeakerSerializer(many=True, help_text="Your latest ones, at most 20.")
+    open = OpenLayerSerializer(many=True, help_text="Your open readings, the oldest first.")
+
+
+class PreferencesSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type-arg]
+    """How the caller likes to work."""
+
+    class Meta:
+        model = Preferences
+        fields = ["single_keys"]

@@ -3,10 +3,11 @@
 from django.urls import include, path
 from rest_framework_nested.routers import NestedSimpleRouter
 
-from annotations.api import claims, exports, views
+from annotations.api import claims, exports, preferences, readings, views
 from documents.api.urls import router
 
 in_project = NestedSimpleRouter(router, "projects", lookup="project")
+in_project.register("documents", readings.ReadingViewSet, "document")
 in_project.register("subjects", views.SubjectViewSet, "subject")
 in_project.register("codebook-versions", views.CodebookVersionViewSet, "codebook-version")
 in_project.register("actors", views.ActorViewSet, "actor")
@@ -15,4 +16,7 @@ in_project.register("claims", claims.ClaimViewSet, "claim")
 in_project.register("marks", views.MarkViewSet, "mark")
 in_project.register("export", exports.ExportViewSet, "export")
 
-urlpatterns = [path("", include(in_project.urls))]
+urlpatterns = [
+    path("preferences/", preferences.PreferencesView.as_view(), name="preferences"),
+    path("", include(in_project.urls)),
+]

@@ -157,6 +157,7 @@ class LayerViewSet(
         "list": "layer.read",
         "retrieve": "layer.read",
         "create": "layer.lease",
+        "next": "layer.lease",
         "submit": "layer.submit",
         "accept": "layer.review",
         "return_": "layer.review",
@@ -198,6 +199,13 @@ class LayerViewSet(
         layer, created = layers.lease(document, by=who(request))
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
         return Response(self.get_serializer(self._as_it_is(layer)).data, code)
+
+    @extend_schema(request=None, responses={201: serializers.LayerDetailSerializer})
+    @action(detail=False, methods=["post"])
+    def next(self, request: Request, project_slug: str) -> Response:
+        """Take the next document that needs a reading by you, the one imported first."""
+        layer = layers.lease_next(self.project, by=who(request))
+        return Response(self.get_serializer(self._as_it_is(layer)).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -1,10 +1,11 @@
-"""What a subject, an actor, a layer, a claim, a stance and a mark are."""
+"""What a subject, an actor, a layer, a claim, a stance, a mark and a preference are."""
 
 from .actors import Actor
 from .claims import Claim
 from .codebook import Codebook, CodebookVersion, Subject
 from .layers import Layer, Transition
 from .marks import Mark
+from .preferences import Preferences
 from .stances import ClaimActor, Stance
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CodebookVersion",
     "Layer",
     "Mark",
+    "Preferences",
     "Stance",
     "Subject",
     "Transition",

@@ -1,10 +1,13 @@
 """Taking a document to read."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
 
 from annotations import layers
 from annotations.models import Layer
 from documents import documents, policy, projects
+from documents.models import Document
 from documents.refusals import Conflict
 from tests.world import World, at_once, make_world, sql
 
@@ -66,6 +69,103 @@ def test_a_document_that_is_not_cut_is_not_taken(world, document):
     sql("UPDATE documents_document SET segmenter_version = NULL WHERE id = %s", document.pk)
 
     assert refused(document, world.annotator) == "document_uncut"
+
+
+# --- the next document ---------------------------------------------------------------------------
+
+
+def add(world, count):
+    return [world.add_document(f"Text {n}.", f"{n}.txt") for n in range(count)]
+
+
+def next_is(world, document, by=None):
+    """Whether this is what the annotator takes next, having counted one more before than after."""
+    by = by or world.annotator
+    before = layers.waiting(world.project, by=by)
+    layer = layers.lease_next(world.project, by=by)
+    assert layers.waiting(world.project, by=by) == before - 1
+    return (layer.document, layer.annotator, layer.status) == (document, by, "in_progress")
+
+
+def queue_is_empty(world, by=None):
+    by = by or world.annotator
+    with pytest.raises(Conflict, match="Nothing left in your queue: ") as caught:
+        layers.lease_next(world.project, by=by)
+    return caught.value.code == "queue_empty" and layers.waiting(world.project, by=by) == 0
+
+
+def test_documents_are_taken_in_the_order_of_their_import(world):
+    first, second = add(world, 2)
+
+    assert next_is(world, first)
+    assert next_is(world, second)
+    assert queue_is_empty(world)
+
+
+def test_what_somebody_else_reads_is_passed_over(world):
+    first, second = add(world, 2)
+    layers.lease(first, by=world.reviewer)
+
+    assert next_is(world, second)
+    assert queue_is_empty(world)
+    assert queue_is_empty(world, world.reviewer)
+
+
+def test_a_document_is_next_for_as_many_as_the_project_wants(world):
+    projects.change(world.project, overlap=2, by=world.manager)
+    (document,) = add(world, 1)
+
+    assert next_is(world, document)
+    assert queue_is_empty(world)
+    assert next_is(world, document, world.reviewer)
+    assert queue_is_empty(world, world.adjudicator)
+
+
+def test_an_archived_document_is_not_next(world):
+    first, second = add(world, 2)
+    documents.archive(first, by=world.manager)
+    assert next_is(world, second)
+    assert queue_is_empty(world)
+
+    documents.restore(first, by=world.manager)
+    assert next_is(world, first)
+
+
+def test_a_document_that_is_not_cut_is_not_next(world, document):
+    sql("UPDATE documents_document SET segmenter_version = NULL WHERE id = %s", document.pk)
+
+    assert queue_is_empty(world)
+
+
+@pytest.mark.parametrize("kind", ["suggestion", "import", "adjudication"])
+def test_what_is_no_annotation_counts_for_nothing(world, document, kind):
+    layer = world.lease(document)
+    sql("UPDATE annotations_layer SET kind = %s WHERE id = %s", kind, layer.pk)
+
+    assert next_is(world, document)
+
+
+def test_another_projects_documents_are_not_next(world):
+    make_world("second").add_document()
+
+    assert queue_is_empty(world)
+
+
+def test_nothing_is_next_before_the_codebook_is_published(world):
+    project = projects.create(name="New", slug="new", by=world.manager)
+    new = World(project, {"manager": world.manager}, world.outsider)
+    new.add_document()
+
+    with pytest.raises(Conflict) as caught:
+        layers.lease_next(project, by=world.manager)
+    assert caught.value.code == "codebook_unpublished"
+    assert layers.waiting(project, by=world.manager) == 1
+
+
+def test_what_was_taken_by_next_says_so_in_its_history(world, document):
+    layer = layers.lease_next(world.project, by=world.annotator)
+
+    assert layer.events.get().pgh_context["verb"] == "layers.lease_next"
 
 
 # --- sets of layers ----------------------------------------------------------------------------
@@ -155,3 +255,71 @@ def test_an_overlap_of_two_is_never_three(committed):
     at_once(*[lambda who=who: layers.lease(document, by=who) for who in people])
 
     assert Layer.objects.count() == 2
+
+
+def crowd(count):
+    return [User.objects.create_user(f"reader{n}") for n in range(count)]
+
+
+def all_take_next(world, people):
+    return at_once(*[lambda who=who: layers.lease_next(world.project, by=who) for who in people])
+
+
+def readings_of(document):
+    return Layer.objects.filter(document=document).count()
+
+
+@pytest.mark.parametrize("overlap", [1, 2])
+def test_many_who_take_the_next_at_once_all_get_one(committed, overlap):
+    projects.change(committed.project, overlap=overlap, by=committed.manager)
+    committed.project.refresh_from_db()
+    people = crowd(8)
+    found = add(committed, 16)
+
+    for _ in range(2):
+        answers = all_take_next(committed, people)
+        assert [type(answer) for answer in answers] == [Layer] * 8
+    counts = [readings_of(document) for document in found]
+    assert (sum(counts), max(counts)) == (16, overlap)
+
+
+@pytest.mark.parametrize("overlap", [1, 2])
+def test_many_who_take_the_last_at_once_get_as_many_as_there_are(committed, overlap):
+    projects.change(committed.project, overlap=overlap, by=committed.manager)
+    committed.project.refresh_from_db()
+    people = crowd(8)
+    found = add(committed, 3)
+
+    answers = all_take_next(committed, people)
+    refused = [answer.code for answer in answers if isinstance(answer, Conflict)]
+    assert refused == ["queue_empty"] * (8 - 3 * overlap)
+    assert sum(isinstance(answer, Layer) for answer in answers) == 3 * overlap
+    assert [readings_of(document) for document in found] == [overlap] * 3
+
+
+def test_one_who_takes_the_next_twice_at_once_gets_two(committed):
+    add(committed, 4)
+
+    answers = all_take_next(committed, [committed.annotator] * 4)
+    assert len({layer.document_id for layer in answers}) == 4
+
+
+def test_taking_the_next_and_taking_this_one_at_once_make_no_reading_too_many(committed):
+    first, second = add(committed, 2)
+    people = crowd(4)
+
+    at_once(
+        *[lambda who=who: layers.lease_next(committed.project, by=who) for who in people[:2]],
+        *[lambda who=who: layers.lease(first, by=who) for who in people[2:]],
+    )
+    assert (readings_of(first), readings_of(second)) == (1, 1)
+
+
+def test_whoever_takes_a_document_holds_nobody_else_up(committed):
+    first, second = add(committed, 2)
+
+    with transaction.atomic():
+        Document.objects.select_for_update().get(pk=first.pk)
+        (layer,) = at_once(lambda: layers.lease_next(committed.project, by=committed.annotator))
+
+    assert layer.document == second

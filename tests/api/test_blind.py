@@ -63,6 +63,13 @@ FILTERS = [
 ]
 
 
+def test_the_page_of_its_document_holds_nothing_of_it(world, second, layer):
+    body = ok(world.client(second).get(world.url(f"documents/{layer.document_id}/reading/")))
+
+    assert (body["layers"], body["layer"], body["claims"], body["marks"]) == ([], None, [], [])
+    assert (body["speakers"], body["open"]) == ([], [])
+
+
 def test_no_filter_finds_it(world, second, layer):
     client = world.client(second)
     filters = [
@@ -81,8 +88,10 @@ def test_it_is_like_a_reading_that_is_not_there(world, second, layer):
     client = world.client(second)
     claim, mark = layer.claims.get(), layer.marks.get()
     uid = "00000000-0000-4000-8000-000000000000"
+    page = f"documents/{layer.document_id}/reading/?layer="
     for method, there, nowhere, body in (
         ("get", f"layers/{layer.uid}/", f"layers/{uid}/", None),
+        ("get", f"{page}{layer.uid}", f"{page}{uid}", None),
         ("post", f"layers/{layer.uid}/submit/", f"layers/{uid}/submit/", None),
         ("get", f"claims/{claim.uid}/", f"claims/{uid}/", None),
         ("patch", f"claims/{claim.uid}/", f"claims/{uid}/", {"note": "x"}),

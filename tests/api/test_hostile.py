@@ -62,6 +62,7 @@ def scene(world):
             {"note": "x", "confidence": 1, "stances": [], "no_speaker": True},
         ),
         "mark": ("post", world.url("marks/"), {"layer": str(layer.uid), "sentence": sentence.pk}),
+        "preferences": ("patch", "/api/v1/preferences/", {"single_keys": False}),
         "token": ("post", "/api/v1/tokens/", {"username": "x", "password": "x"}),
     }
 
@@ -69,7 +70,7 @@ def scene(world):
 #: The addresses of `scene`, known before there is a world.
 PLACES = [
     "project", "member", "new member", "document", "import", "subject", "version", "actor",
-    "changed actor", "layer", "return", "claim", "changed claim", "mark", "token",
+    "changed actor", "layer", "return", "claim", "changed claim", "mark", "preferences", "token",
 ]  # fmt: skip
 
 
@@ -189,7 +190,9 @@ BODIES = {
 
 
 #: Where a body may be empty: nothing changes, or nothing need be said.
-MAY_BE_EMPTY = {"project", "document", "changed actor", "changed claim", "version"}
+MAY_BE_EMPTY = {
+    "project", "document", "changed actor", "changed claim", "version", "preferences",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", BODIES)
@@ -243,10 +246,23 @@ def test_a_strange_id_is_not_there(world, place):
             assert answer.status_code in {400, 404, 405}, (place, key, verb, answer.content)
 
 
+@pytest.mark.parametrize("key", STRANGE)
+def test_a_strange_document_has_no_reading(world, key):
+    errors(world.client(world.manager).get(world.url(f"documents/{key}/reading/")), 404)
+
+
+@pytest.mark.parametrize("uid", STRANGE)
+def test_a_strange_reading_is_refused(world, uid):
+    document = world.add_document()
+    url = world.url(f"documents/{document.pk}/reading/?layer={uid}")
+
+    assert errors(world.client(world.manager).get(url), 400) == [("invalid", "layer")]
+
+
 @pytest.mark.parametrize("slug", STRANGE)
 def test_a_strange_project_is_not_there(world, slug):
     client = world.client(world.manager)
-    for path in ("", "documents/", "claims/", "export/"):
+    for path in ("", "documents/", "documents/1/reading/", "claims/", "export/"):
         answer = client.get(f"/api/v1/projects/{slug}/{path}")
         assert answer.status_code in {400, 404}, (slug, path, answer.status_code)
 

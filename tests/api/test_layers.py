@@ -63,6 +63,28 @@ def test_a_taken_document_is_a_conflict(world, annotator, reviewer):
     assert errors(answer, 409) == [("document_taken", None)]
 
 
+def test_the_next_document_is_taken(world, annotator):
+    first, second = [world.add_document(f"Text {n}.", f"{n}.txt") for n in range(2)]
+
+    taken = [ok(annotator.post(world.url("layers/next/")), 201) for _ in range(2)]
+    assert [each["document"] for each in taken] == [first.pk, second.pk]
+    for each in taken:
+        assert each == ok(annotator.get(world.url(f"layers/{each['uid']}/")))
+    assert errors(annotator.post(world.url("layers/next/")), 409) == [("queue_empty", None)]
+
+
+def test_nothing_is_next_where_nothing_may_be_taken(world):
+    world.add_document()
+
+    errors(world.client(world.viewer).post(world.url("layers/next/")), 403)
+    assert not Layer.objects.exists()
+
+
+def test_next_is_no_reading(world, annotator):
+    for send in (annotator.get, annotator.patch, annotator.put, annotator.delete):
+        errors(send(world.url("layers/next/")), 405)
+
+
 def test_layers_are_found_by(world, reviewer):
     layer = world.accepted()
 

@@ -29,6 +29,8 @@ ROUTES = {
     ("DELETE", "tokens/"): SIGNED_IN,
     ("GET", "schema/"): ANYBODY,
     ("GET", "docs/"): ANYBODY,
+    ("GET", "preferences/"): SIGNED_IN,
+    ("PATCH", "preferences/"): SIGNED_IN,
     ("GET", "projects/"): SIGNED_IN,
     ("POST", "projects/"): SITE_RIGHT,
     ("GET", "projects/{project}/"): "project.read",
@@ -41,6 +43,7 @@ ROUTES = {
     ("GET", "projects/{project}/documents/{document}/"): "document.read",
     ("PATCH", "projects/{project}/documents/{document}/"): "document.change",
     ("GET", "projects/{project}/documents/{document}/sentences/"): "document.read",
+    ("GET", "projects/{project}/documents/{document}/reading/"): "layer.read",
     ("POST", "projects/{project}/documents/{document}/archive/"): "document.archive",
     ("POST", "projects/{project}/documents/{document}/restore/"): "document.archive",
     ("POST", "projects/{project}/documents/{document}/segment/"): "document.segment",
@@ -62,6 +65,7 @@ ROUTES = {
     ("PATCH", "projects/{project}/actors/{actor}/"): "actor.change",
     ("GET", "projects/{project}/layers/"): "layer.read",
     ("POST", "projects/{project}/layers/"): "layer.lease",
+    ("POST", "projects/{project}/layers/next/"): "layer.lease",
     ("GET", "projects/{project}/layers/{layer}/"): "layer.read",
     ("POST", "projects/{project}/layers/{layer}/submit/"): "layer.submit",
     ("POST", "projects/{project}/layers/{layer}/accept/"): "layer.review",
@@ -165,7 +169,7 @@ def expected(right, role):
     if right == ANYBODY:
         return {200, 400, 401}
     if right == SIGNED_IN:
-        return {200, 401}
+        return {200, 400, 401}
     if right == SITE_RIGHT:
         return {403}
     if role is None:

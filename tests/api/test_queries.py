@@ -151,3 +151,40 @@ def test_a_documents_sentences_cost_the_same_however_many(world):
     # membership with project; the document; its sentences
     for document in (short, long):
         assert statements(client, world.url(f"documents/{document.pk}/sentences/")) == 3
+
+
+def test_what_a_page_opens_with_costs_the_same_for_one_claim_and_for_five(world):
+    layer = world.lease(world.add_document(" ".join(f"Word{n} is said." for n in range(5))))
+    client = world.client(world.annotator)
+    url = world.url(f"documents/{layer.document_id}/reading/")
+    world.tag(layer, "Word0 is said.", ("FD", "support"))
+    few = statements(client, url)
+    for n in range(1, 5):
+        world.tag(layer, f"Word{n} is said.", ("FD", "support"), ("ARM.CTBT", "oppose"))
+
+    # membership with project; the document with its readings; the claims of one of them with
+    # stances and actors; its moves, sentences, marks, codebook, actors, speakers, open readings
+    assert few == statements(client, url) == 4
+
+
+def test_a_page_of_a_document_that_nobody_reads_costs_a_statement_less(world):
+    document = world.add_document()
+    client = world.client(world.viewer)
+
+    # membership with project; the document with its readings; sentences, codebook, actors, …
+    assert statements(client, world.url(f"documents/{document.pk}/reading/")) == 3
+
+
+def test_what_a_page_opens_with_costs_six_statements_with_a_session(world, client):
+    layer = world.lease(world.add_document())
+    world.tag(layer, WELCOMES, ("FD", "support"))
+    client.force_login(world.annotator)
+
+    # session; person; membership with project; and the three above
+    assert statements(client, world.url(f"documents/{layer.document_id}/reading/")) == 6
+
+
+def test_preferences_cost_one_statement(world):
+    client = world.client(world.viewer)
+
+    assert statements(client, "/api/v1/preferences/") == 1  # the row of the person
