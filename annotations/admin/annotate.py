@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from annotations import policy, workflow
+from annotations import policy, preferences, workflow
 from annotations.models import Claim, Stance
 from documents.models import Document, Membership
 from documents.models.documents import PRECISIONS
@@ -63,10 +63,13 @@ def page_data(document: Document, membership: Membership) -> dict[str, Any]:
     return {
         "api": reverse("project-detail", args=[document.project.slug]),
         "document": document.pk,
-        "author": document.author,
+        "title": str(document),
         "unit": document.project.unit,
+        "overlappingClaims": document.project.overlapping_claims,
+        "guideline": document.project.guideline,
         "overlap": document.project.overlap,
         "user": membership.user.get_username(),
+        "singleKeys": preferences.of(membership.user).single_keys,
         "mayAnnotate": policy.can(membership.role, "layer.lease") and not document.archived_at,
         "mayReview": policy.can(membership.role, "layer.review"),
         "states": dict(workflow.STATES),

@@ -69,10 +69,14 @@ class Annotation:
     def sentence(self, number: int) -> Any:
         return self.page.locator(f"#s{number}")
 
-    def tag_sentence(self, number: int) -> None:
-        """By keyboard: the sentence's number has the focus, Enter opens the card."""
+    def go(self, number: int) -> None:
+        """To a sentence, as a click on its number does."""
         self.page.locator(f"#s{number} .sentence-number").focus()
-        self.page.keyboard.press("Enter")
+
+    def tag_sentence(self, number: int) -> None:
+        """By keyboard: the sentence's number has the focus, c opens the card."""
+        self.go(number)
+        self.page.keyboard.press("c")
         self.card.wait_for()
 
     @property
@@ -91,11 +95,17 @@ class Annotation:
         card = self.card.locator(".stance-row").nth(row)
         card.get_by_role("combobox", name="Subject").fill(text)
         self.page.keyboard.press("Enter")
-        card.get_by_role("radio", name=value).check()
+        card.get_by_role("button", name=value).click()
+
+    def saved(self) -> None:
+        """Wait until the page says that everything is saved."""
+        self.page.locator(".saving[data-state=saved]").wait_for()
 
     def save(self) -> None:
-        self.page.keyboard.press("Control+Enter")
+        """Close the claim: it saves itself."""
+        self.card.get_by_role("button", name="Done").click()
         self.card.wait_for(state="detached")
+        self.saved()
 
     def drag(self, words: str) -> None:
         """Select the words with the mouse."""

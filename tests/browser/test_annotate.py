@@ -36,7 +36,7 @@ def test_a_reading_from_the_first_look_to_the_hand_in(annotation, document, worl
     expect(page.locator(".claim-entry")).to_have_count(2)
 
     page.locator(".claim-entry", has_text="NATO").click()
-    annotation.card.get_by_role("radio", name="Opposes").check()
+    annotation.card.get_by_role("button", name="Opposes").click()
     annotation.card.get_by_label("Intensity").select_option("Strong")
     annotation.card.get_by_label("Type").select_option("Demand")
     annotation.save()
@@ -44,10 +44,10 @@ def test_a_reading_from_the_first_look_to_the_hand_in(annotation, document, worl
     page.locator(".claim-entry", has_text="CTBT").click()
     page.get_by_role("button", name="Withdraw").click()
     expect(page.locator(".claim-entry")).to_have_count(1)
-    page.get_by_role("button", name="Undo").click()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(page.locator(".claim-entry")).to_have_count(2)
 
-    page.locator(f"#s{number_of(document, CLOSING)} .sentence-number").focus()
+    annotation.go(number_of(document, CLOSING))
     page.keyboard.press("x")
     expect(annotation.sentence(number_of(document, CLOSING))).to_have_class(re.compile("marked"))
 
@@ -122,73 +122,90 @@ def test_what_is_missing_leads_to_its_claim(annotation, document):
     page = annotation.open(document).page
     annotation.tag_sentence(number_of(document, REJECTS))
     annotation.save()
+    expect(page.locator("#status-bar")).to_contain_text("1 claim incomplete")
     page.get_by_role("button", name="Submit").click()
     missing = page.locator("#notes li button")
-    expect(missing).to_have_count(2)
-    missing.first.click()
+    expect(missing).to_have_count(1)
+    missing.click()
     expect(annotation.card).to_contain_text(REJECTS)
 
 
-def test_a_second_window_never_loses_what_the_first_one_typed(annotation, document, world):
-    page = annotation.open(document).page
-    layer = Layer.objects.get()
-    claim = world.tag(layer, REJECTS, ("ARM.NATO", "oppose"))
-    page.reload()
+@pytest.fixture
+def tagged(annotation, document, world):
+    """An open claim on the page, and the same claim as the service knows it."""
+    annotation.open(document)
+    claim = world.tag(Layer.objects.get(), REJECTS, ("ARM.NATO", "oppose"))
+    annotation.page.reload()
     annotation.ready()
-    page.locator(".claim-entry").click()
+    annotation.page.locator(".claim-entry").click()
     annotation.card.locator("summary", has_text="More").click()
+    return claim
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_what_two_windows_changed_is_decided_field_by_field(annotation, tagged, world, side):
+    claims.change(
+        tagged, version=tagged.version, by=world.annotator, note="theirs", claim_type="demand"
+    )
     annotation.card.get_by_label("Note").fill("mine")
-    claims.change(claim, version=claim.version, by=world.annotator, note="theirs")
-    page.keyboard.press("Control+Enter")
-    conflict = page.locator(".conflict")
-    expect(conflict).to_contain_text("mine")
-    expect(conflict).to_contain_text("theirs")
-    page.get_by_role("button", name="Save mine over it").click()
-    annotation.card.wait_for(state="detached")
-    claim.refresh_from_db()
-    assert claim.note == "mine"
+    conflict = annotation.card.locator(".conflict")
+    expect(conflict.locator("tbody tr")).to_have_count(1)
+    conflict.get_by_label(side, exact=True).check()
+    annotation.page.get_by_role("button", name="Save this choice").click()
+    annotation.saved()
+    tagged.refresh_from_db()
+    assert (tagged.note, tagged.claim_type) == (side, "demand")
 
 
-def test_a_double_click_on_save_saves_once(annotation, document):
+def test_what_only_one_window_changed_needs_no_decision(annotation, tagged, world):
+    claims.change(tagged, version=tagged.version, by=world.annotator, claim_type="demand")
+    annotation.card.get_by_label("Note").fill("mine")
+    annotation.save()
+    tagged.refresh_from_db()
+    assert (tagged.note, tagged.claim_type) == ("mine", "demand")
+
+
+def test_a_claim_that_was_withdrawn_elsewhere_can_be_brought_back(annotation, tagged, world):
+    claims.withdraw(tagged, version=tagged.version, by=world.annotator)
+    annotation.card.get_by_label("Note").fill("mine")
+    annotation.page.get_by_role("button", name="Bring it back with my changes").click()
+    annotation.saved()
+    tagged.refresh_from_db()
+    assert (tagged.note, tagged.withdrawn_at) == ("mine", None)
+
+
+def test_a_claim_is_there_from_its_first_key(annotation, document):
     annotation.open(document)
     annotation.tag_sentence(number_of(document, REJECTS))
-    annotation.card.get_by_role("button", name="Save").dblclick()
-    annotation.card.wait_for(state="detached")
-    assert Claim.objects.count() == 1
+    annotation.saved()
+    assert Claim.objects.get().quote == REJECTS
 
 
-def test_closing_a_claim_with_changes_asks_first(annotation, document):
+def test_closing_a_claim_keeps_what_was_typed(annotation, document):
     page = annotation.open(document).page
     annotation.tag_sentence(number_of(document, REJECTS))
     annotation.speaker("Tarnow")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Go on with the claim").click()
-    expect(annotation.combobox("Who says it")).to_have_value("Ilse Tarnow")
-    page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Discard the changes").click()
-    expect(annotation.card).to_have_count(0)
+    page.keyboard.press("Escape")
+    annotation.card.wait_for(state="detached")
+    annotation.saved()
+    assert str(Claim.objects.get().actors.get().actor) == "Ilse Tarnow"
 
 
 def test_a_subject_outside_the_codebook_is_named_and_nothing_is_lost(annotation, document):
     annotation.open(document)
     annotation.tag_sentence(number_of(document, REJECTS))
     annotation.combobox("Subject").fill("moon bases")
-    annotation.page.keyboard.press("Control+Enter")
-    expect(annotation.card.get_by_role("alert")).to_contain_text("moon bases")
+    annotation.page.keyboard.press("Escape")
+    annotation.page.keyboard.press("Escape")
+    expect(annotation.card.get_by_role("alert").filter(has_text="moon bases")).to_be_visible()
     expect(annotation.combobox("Subject")).to_have_value("moon bases")
-    assert not Claim.objects.exists()
 
 
-def test_a_service_that_is_away_loses_nothing(annotation, document):
-    page = annotation.open(document).page
-    annotation.tag_sentence(number_of(document, REJECTS))
-    annotation.speaker("Tarnow")
-    page.context.set_offline(True)
-    page.keyboard.press("Control+Enter")
-    expect(annotation.card.get_by_role("alert")).to_contain_text("cannot be reached")
-    page.context.set_offline(False)
+def test_another_subject_half_typed_leaves_the_old_one(annotation, tagged):
+    annotation.combobox("Subject").fill("moon bases")
     annotation.save()
-    assert Claim.objects.count() == 1
+    assert tagged.stances.get().subject.code == "ARM.NATO"
 
 
 def test_overlapping_claims_have_a_line_each(annotation, document, world):
@@ -202,8 +219,8 @@ def test_overlapping_claims_have_a_line_each(annotation, document, world):
     expect(annotation.page.locator(".underline.lane-1.stance-support")).to_have_text(
         "missile bases"
     )
-    margin = annotation.sentence(number_of(document, REJECTS)).locator(".margin")
-    expect(margin).to_have_text("▼▲")
+    glyphs = annotation.sentence(number_of(document, REJECTS)).locator(".glyph")
+    expect(glyphs).to_have_text(["▼", "▲"])
 
 
 def test_a_link_to_a_sentence_opens_there(annotation, document):
@@ -222,7 +239,7 @@ def test_a_returned_reading_says_why(annotation, document, world):
     review.return_(layer, by=world.reviewer, note="Look at sentence 4 again.")
     annotation.open(document, start=False)
     expect(annotation.page.locator("#notes")).to_contain_text("Look at sentence 4 again.")
-    expect(annotation.page.locator("#state")).to_contain_text("Returned")
+    expect(annotation.page.locator("#status-bar")).to_contain_text("Returned")
 
 
 def test_a_reviewer_accepts_or_returns(annotation, document, world):
@@ -278,13 +295,13 @@ def test_on_a_desk_the_panes_scroll_and_the_page_does_not(annotation, world):
     annotation.ready()
     page.locator(".claim-entry").click()
     expect(annotation.sentence(191)).to_be_in_viewport()
-    expect(annotation.card.get_by_role("button", name="Save")).to_be_in_viewport()
+    expect(annotation.card.get_by_role("button", name="Done")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
 
 
 def test_the_browser_gives_the_claim_its_uid(annotation, document):
     annotation.open(document)
-    annotation.tag_sentence(1)
     with annotation.page.expect_request("**/claims/") as request:
-        annotation.save()
+        annotation.tag_sentence(1)
+    annotation.saved()
     assert Claim.objects.get().uid == uuid.UUID(request.value.post_data_json["uid"])

@@ -1,226 +1,447 @@
-// The annotation page: fetches a reading, and connects the text, the claim card and the list.
+// The workbench: fetches a reading, and connects the text, the claim card, the list, the keys and the saving.
 
+import { adjusted } from "./adjust.js";
 import { ApiError, connect } from "./api.js";
 import { selectionBar } from "./bar.js";
 import { claimCard } from "./card.js";
 import { fill } from "./dom.js";
+import { guide } from "./guide.js";
 import { readingHead } from "./head.js";
-import { textKeys } from "./keys.js";
+import { listenToKeys } from "./keys.js";
 import { claimList } from "./list.js";
 import { confirm, refusalNotice, say, toast } from "./messages.js";
+import { Outbox } from "./outbox.js";
+import { outline } from "./outline.js";
+import { panes } from "./panes.js";
 import { textPointer } from "./pointer.js";
 import { Reading } from "./reading.js";
-import { touched } from "./segments.js";
-import { quoteOf, spanTitle } from "./selection.js";
+import { saver } from "./saver.js";
+import { quoteOf, sentencesSpan, spanTitle } from "./selection.js";
+import { showSheet } from "./sheet.js";
+import { presumedSpeaker, previousClaim } from "./speaker.js";
+import { statusBar } from "./status.js";
 import { textView } from "./text.js";
+import { pickFromTree } from "./tree.js";
 import { freshUid } from "./uid.js";
 import { claimView } from "./view.js";
+import { label, missing } from "./words.js";
 
-const page = JSON.parse(document.getElementById("page").textContent);
-const token = document.querySelector("#annotate [name=csrfmiddlewaretoken]").value;
-const reading = new Reading(page, connect(page.api, token));
-const cardBox = document.getElementById("card");
+const TYPING = 700; // a pause after which words that are being typed are saved
+const STANCES = ["support", "oppose", "neutral", "mixed", "not_inferable"];
+
+const at = (id) => document.getElementById(id);
+const page = JSON.parse(at("page").textContent);
+const reading = new Reading(page, connect(page.api, document.querySelector("#annotate [name=csrfmiddlewaretoken]").value));
 
 let chosen = null; // what is chosen in the text
-let card = null; // the open form, when there is one
-let selected = null; // the uid of the claim that is shown
-let pending = null; // the span of the open form, while it is not what is saved
+let selected = null; // the uid of the claim that is open
+let card = null; // its card, where it can be changed
+let last = null; // the uid of the claim that was open last
+let adjusting = null; // "start" or "end", while arrows move it
+let drawing = false;
 
-const view = textView(document.getElementById("text"), reading);
-const list = claimList(document.getElementById("claims"), reading, openClaim);
-const head = readingHead(reading, { changed: showAll, leave, openClaim, goTo: goToId });
-const bar = selectionBar(document.getElementById("selection"), reading, {
-  tag: tagClaim, move: moveClaim, mark: markChosen, unmark: unmarkChosen, clear: clearChoice,
+const view = textView(at("text"), reading);
+const saving = saver(reading, later);
+const list = claimList(at("claims"), reading, (uid) => open(uid));
+const left = outline(at("outline"), reading, { goTo });
+const book = guide(at("guide"), reading);
+const head = readingHead(reading, { changed: showAll, goToId, open, submitted });
+const tabs = panes(at("annotate"));
+const status = statusBar(at("status-bar"), reading, {
+  undo, redo, submit: () => head.submit(), sheet, missing: showMissing, unread: toUnread, refused: showRefused,
 });
+const bar = selectionBar(at("selection"), reading, { tag, move: moveClaim, mark, clear: letGo });
 
 // --- showing -------------------------------------------------------------------------------------
 
+/** Draw once, at the next frame, however much has changed. */
+function later() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => { drawing = false; show(); });
+}
+
 function show() {
-  view.show({ selected, pending, chosen: chosen?.whole ? chosen : null });
+  view.show({ selected, chosen: chosen?.whole || chosen?.drawn ? chosen : null });
+  card?.show();
   list.show(selected);
-  bar.show(chosen, card);
+  left.show();
+  bar.show(chosen, selected);
   head.show();
+  status.show(saving.state);
 }
 
 async function showAll() {
   closeCard();
   chosen = null;
+  reading.changed = () => { status.edited(); later(); saving.nudge(); };
+  await view.build(hashIndex());
+  if (reading.isEditable) {
+    reading.resume(await Outbox.open(page.user, reading.layer.uid, { page: location.pathname, title: page.title }));
+  }
+  left.build();
+  book.build();
   show();
   head.show(true);
+  saving.nudge();
 }
 
-function choose(span) {
+function choose(span, quiet = false) {
   chosen = reading.isEditable ? span : null;
-  view.show({ selected, pending, chosen: chosen?.whole ? chosen : null });
-  bar.show(chosen, card);
-  if (chosen) say(`${spanTitle(reading.sentences, chosen)} chosen.`);
+  adjusting = null;
+  later();
+  if (chosen && !quiet) say(`${spanTitle(reading.sentences, chosen)} chosen.`);
 }
 
-function clearChoice() {
-  const back = chosen?.head;
-  getSelection().removeAllRanges();
-  choose(null);
-  if (back !== undefined) view.focus(back);
+function goTo(i, keepFocus = false) {
+  tabs.show("text");
+  if (!keepFocus) return view.focus(i);
+  view.settle(i);
+  view.itemOf(i).scrollIntoView({ block: "center" });
 }
 
-// --- the card ------------------------------------------------------------------------------------
-
-/** Whether the open form may go: nothing typed in it, or the person lets it go. */
-async function leave() {
-  if (!card?.isDirty) return true;
-  const gone = await confirm({
-    title: "Leave this claim unsaved?", text: "What you changed in it would be lost.",
-    yes: "Discard the changes", no: "Go on with the claim",
-  });
-  if (gone) closeCard();
-  return gone;
+function goToId(id) {
+  goTo(reading.sentences.findIndex((each) => each.id === id));
 }
+
+function hashIndex() {
+  const number = Number(/^#s(\d+)$/.exec(location.hash)?.[1]);
+  return Math.max(0, reading.sentences.findIndex((each) => each.number === number));
+}
+
+// --- the open claim --------------------------------------------------------------------------------
 
 function closeCard() {
-  card = null;
-  selected = null;
-  pending = null;
-  fill(cardBox);
+  if (selected) last = selected;
+  [card, selected, adjusting] = [null, null, null];
+  fill(at("card"));
 }
 
-async function askToClose() {
-  const at = card ? touched(reading.sentences, card.claim.start, card.claim.end)?.[0] : reading.sentences.findIndex((each) => each.number === reading.claims.get(selected)?.first_sentence);
-  if (!(await leave())) return;
+function close() {
+  const claim = reading.claim(selected);
+  saving.nudge();
   closeCard();
+  tabs.show("text");
   show();
-  view.focus(at ?? 0);
+  if (claim) view.focus(reading.indexAt(claim.start));
 }
 
-function openForm(claim) {
-  selected = claim.version ? claim.uid : null;
-  pending = claim.version ? null : claim;
-  card = claimCard(reading, claim, {
-    saved: afterSave, close: askToClose, withdraw, span: (base) => { pending = base; show(); },
-  });
-  fill(cardBox, card.root);
-  show();
-  card.focus();
-  card.root.scrollIntoView({ block: "nearest" });
-}
-
-async function openClaim(uid) {
-  const claim = reading.claims.get(uid);
-  if (!claim || (card && selected === uid)) return;
-  if (!(await leave())) return;
-  closeCard();
-  chosen = null;
-  if (reading.isEditable) openForm(claim);
-  else {
-    selected = uid;
-    fill(cardBox, claimView(claim, page.choices, askToClose));
-    show();
-    cardBox.querySelector("button").focus();
+function open(uid, { focus = true } = {}) {
+  const claim = reading.claim(uid);
+  if (!claim) return;
+  if (selected !== uid) closeCard();
+  [selected, chosen, last] = [uid, null, uid];
+  if (reading.isEditable) {
+    card ??= claimCard(reading, uid, {
+      close, withdraw, back, propose, edit: (fields, key) => edit(uid, fields, key),
+      decide: (result) => { reading.decide(uid, result); saving.nudge(); close(); },
+    });
+    fill(at("card"), card.root);
+  } else {
+    fill(at("card"), claimView(claim, page.choices, close));
   }
-  view.itemOf(touched(reading.sentences, claim.start, claim.end)[0]).scrollIntoView({ block: "nearest" });
+  const i = reading.indexAt(claim.start);
+  show();
+  if (focus) goTo(i);
+  view.settle(i);
+  tabs.show("side");
+  at("card").scrollIntoView({ block: "nearest" });
 }
 
-function draft(span) {
-  const oneSentence = span.first === span.last;
-  return { start: span.start, end: span.end, quote: quoteOf(reading.sentences, span), oneSentence };
+function edit(uid, fields, key = null) {
+  reading.want(uid, fields, key);
+  if (key) saving.nudge(TYPING);
 }
 
-async function tagClaim() {
-  const span = chosen;
-  if (!span || !(await leave())) return;
-  closeCard();
-  chosen = null;
+/** From a field back to the text, the claim still open: the keys act again. */
+function back() {
+  view.focus();
+}
+
+async function propose(name) {
+  await attempt(async () => {
+    const actor = await reading.api.post("actors/", { name, kind: "person" });
+    reading.actors = [...reading.actors, actor];
+    edit(selected, { actors: [{ role: "speaker", actor: actor.id, label: "", name: actor.name }], no_speaker: false });
+    card?.speaker.show(reading.claim(selected));
+    toast(`“${name}” is proposed for the registry.`);
+  });
+}
+
+/** What a key or a button is about: what is chosen, else the current sentence. */
+function target() {
+  return chosen ?? sentencesSpan(reading.sentences, view.current);
+}
+
+function create(fields) {
+  if (!reading.isEditable) return null;
+  const span = target();
+  if (!page.overlappingClaims) {
+    const taken = reading.inOrder().some((each) => each.start < span.end && each.end > span.start);
+    if (taken) { toast("The text is claimed already, and this project wants no two claims on the same words."); return null; }
+  }
+  const { published_on: date, published_precision: precision } = reading.document;
+  const claim = reading.add({
+    ...(date ? { claim_date: date, date_precision: precision } : {}), ...presumedSpeaker(reading), ...fields,
+    uid: freshUid(), start: span.start, end: span.end, quote: quoteOf(reading.sentences, span), layer: reading.layer.uid,
+  });
   getSelection().removeAllRanges();
-  openForm({ ...draft(span), uid: freshUid() });
+  open(claim.uid, { focus: false });
+  return claim;
+}
+
+/** A new claim: speaker and date are there already, the subject comes next. */
+function tag(fields = {}) {
+  if (create(fields)) card.stances.current().subject.open();
+}
+
+/** The stance of the open claim; without one, a new claim with it. */
+function stance(value) {
+  if (!reading.isEditable) return;
+  if (selected) {
+    card.stances.current().edit({ value });
+    say(`${label(page.choices.value, value)}.`);
+  } else {
+    tag({ coming: { subject: "", value, primary: true } });
+  }
+}
+
+function fieldsOf({ claim_type, attribution, modality, verifiability, confidence, stances, actors, no_speaker, claim_date, date_precision }) {
+  return { claim_type, attribution, modality, verifiability, confidence, stances, actors, no_speaker, claim_date, date_precision };
+}
+
+function copy(uid, nothing) {
+  const model = reading.claim(uid);
+  if (!model || model.withdrawn_at) return say(nothing);
+  const span = chosen ?? (selected ? model : null);
+  if (span === model) chosen = { ...sentencesSpan(reading.sentences, reading.indexAt(model.start), reading.indexAt(model.end - 1)), start: model.start, end: model.end };
+  if (create(fieldsOf(model))) { view.focus(); say("Copied."); }
 }
 
 function moveClaim() {
   const span = chosen;
-  chosen = null;
   getSelection().removeAllRanges();
-  card.setSpan(draft(span));
-  card.focus();
-  say("The claim covers the chosen words once you save it.");
+  chosen = null;
+  edit(selected, { start: span.start, end: span.end, quote: quoteOf(reading.sentences, span) });
+  say("The claim covers the chosen words now.");
 }
 
-function afterSave(claim) {
-  const at = touched(reading.sentences, claim.start, claim.end)[0];
-  closeCard();
+function withdraw() {
+  const uid = selected;
+  if (!uid || !reading.isEditable) return say("Open a claim first: n leads to the next one.");
+  const i = reading.indexAt(reading.claim(uid).start);
+  reading.withdraw(uid);
+  close();
+  view.focus(i);
+  toast("Claim withdrawn.", undo);
+}
+
+function sameSpeaker() {
+  const before = selected && previousClaim(reading, selected);
+  if (!before) return say("There is no claim before this one.");
+  const others = reading.claim(selected).actors.filter((each) => each.role !== "speaker");
+  const speakers = before.actors.filter((each) => each.role === "speaker");
+  edit(selected, { actors: [...speakers, ...others], no_speaker: before.no_speaker });
+}
+
+function stronger(by) {
+  const row = card?.stances.current();
+  if (!row) return;
+  const next = Math.max(0, Math.min(3, (row.stance.intensity ?? 0) + by)) || null;
+  row.edit({ intensity: next });
+  say(`Intensity: ${label(page.choices.intensity, next) || "not said"}.`);
+}
+
+function explicitness() {
+  const row = card?.stances.current();
+  if (!row) return;
+  row.edit({ explicitness: row.stance.explicitness === "explicit" ? "implicit" : "explicit" });
+  say(`${label(page.choices.explicitness, row.stance.explicitness)}.`);
+}
+
+function tree() {
+  if (!card) return say("Open a claim first: c makes one.");
+  const row = card.stances.current();
+  pickFromTree(reading, row.stance.subject, {
+    pick: (subject) => { row.edit({ subject: subject.code, label: subject.label, path: subject.path }); row.show(row.stance); },
+    closed: back,
+  });
+}
+
+// --- sentences -------------------------------------------------------------------------------------
+
+function move(i) {
+  const to = Math.max(0, Math.min(i, view.count - 1));
+  const claim = selected && reading.claim(selected);
+  if (claim && (reading.sentences[to].start >= claim.end || reading.sentences[to].end <= claim.start)) closeCard();
+  if (chosen) choose(null);
+  view.focus(to);
+  later();
+}
+
+function extend(by) {
+  const from = chosen?.anchor ?? view.current;
+  const to = Math.max(0, Math.min((chosen?.head ?? view.current) + by, view.count - 1));
+  view.focus(to);
+  choose(sentencesSpan(reading.sentences, from, to));
+}
+
+function mark() {
+  if (!reading.isEditable) return;
+  const span = target();
+  const places = [...Array(span.last - span.first + 1).keys()].map((n) => span.first + n);
+  const claimed = places.find((i) => reading.claimsIn(i).length);
+  if (claimed !== undefined) return toast(`Sentence ${reading.sentences[claimed].number} holds a claim: withdraw that first.`);
+  const isMarked = places.every((i) => reading.mark(i));
+  reading.markAll(places, isMarked ? null : "no_claim");
+  say(`${spanTitle(reading.sentences, sentencesSpan(reading.sentences, span.first, span.last))}: ${isMarked ? "no longer marked" : "no claim"}.`);
+  chosen = null;
+  if (!isMarked) move(span.last + 1);
+}
+
+function toUnread() {
+  const places = [...Array(view.count).keys()].map((n) => (view.current + 1 + n) % view.count);
+  const next = places.find((i) => reading.isUnread(i));
+  if (next === undefined) return say("Every sentence is read.");
+  tabs.show("text");
+  move(next);
+}
+
+function toClaim(by) {
+  const order = reading.inOrder();
+  if (!order.length) return say("There is no claim yet.");
+  const here = order.findIndex((each) => each.uid === selected);
+  const { start } = reading.sentences[view.current];
+  const after = order.findIndex((each) => each.end > start);
+  const from = by > 0 ? (after < 0 ? 0 : after) : (after < 0 ? order.length : after) - 1;
+  open(order[(here < 0 ? from + order.length : here + by + order.length) % order.length].uid);
+}
+
+/** Arrows move the start or the end: of the open claim, or of what is chosen. */
+function adjust(side) {
+  if (!reading.isEditable) return;
+  if (!selected && !chosen) choose(target(), true);
+  adjusting = side;
+  say(`The arrows move the ${side} now, word by word; Escape ends this.`);
+}
+
+function nudgeEdge(by, unit) {
+  const claim = selected && reading.claim(selected);
+  const now = claim ? { start: claim.start, end: claim.end, first: reading.indexAt(claim.start), last: reading.indexAt(claim.end - 1) } : chosen;
+  const [side, whole] = [adjusting, page.unit === "sentence"];
+  const place = Math.max(0, Math.min((side === "start" ? now.first : now.last) + by, view.count - 1));
+  const moved = whole
+    ? sentencesSpan(reading.sentences, Math.min(side === "start" ? place : now.first, now.last), Math.max(side === "end" ? place : now.last, now.first))
+    : adjusted(reading.sentences, now, side, by, unit);
+  const quote = quoteOf(reading.sentences, moved);
+  if (claim) edit(selected, { start: moved.start, end: moved.end, quote }, "span");
+  else { choose({ anchor: now.first, head: now.last, ...moved, drawn: true }, true); adjusting = side; }
+  say(quote);
+}
+
+function letGo() {
+  const i = chosen?.head ?? view.current;
+  getSelection().removeAllRanges();
+  choose(null);
+  view.focus(i);
+}
+
+function escape() {
+  if (adjusting) { adjusting = null; return say("Done."); }
+  if (chosen) return letGo();
+  if (selected) return close();
+  view.focus();
+}
+
+// --- the reading as a whole --------------------------------------------------------------------------
+
+function undo() {
+  follow(reading.undo(), "Undone.", "Nothing to undo.");
+}
+
+function redo() {
+  follow(reading.redo(), "Done again.", "Nothing to redo.");
+}
+
+/** Show where a step of the history was. */
+function follow(step, said, nothing) {
+  if (!step) return say(nothing);
+  const { kind, id } = step[0];
+  if (kind === "mark") goToId(id);
+  else if (reading.claims.has(id)) open(id);
+  else { if (selected === id) closeCard(); view.focus(reading.indexAt(reading.claim(id)?.start ?? step[0].to.start)); }
   show();
-  view.focus(at);
-  toast("Saved.");
+  say(said);
 }
 
-async function withdraw(claim) {
-  try {
-    const gone = await reading.withdraw(claim);
-    closeCard();
-    show();
-    view.focus(touched(reading.sentences, gone.start, gone.end)[0]);
-    toast("Claim withdrawn.", () => attempt(async () => {
-      await reading.restore(gone);
-      show();
-      toast("The claim is back.");
-    }));
-  } catch (error) {
-    complain(error);
-  }
+function showMissing() {
+  const claims = reading.inOrder().filter((claim) => missing(claim).length);
+  if (claims.length) open(claims[0].uid);
 }
 
-// --- marks ---------------------------------------------------------------------------------------
+function showRefused() {
+  const claim = [...reading.conflicts.keys(), ...reading.refusals.keys()].find((uid) => reading.claim(uid));
+  if (claim) return open(claim);
+  const [id, error] = [...reading.refusals][0];
+  fill(at("notes"), refusalNotice(error));
+  goToId(id);
+}
+
+function sheet() {
+  showSheet(page.singleKeys, (yes) => attempt(async () => {
+    await reading.api.patch("/api/v1/preferences/", { single_keys: yes });
+    page.singleKeys = yes;
+    say(yes ? "Single keys act." : "Single keys are off.");
+  }));
+}
+
+function toReading(by) {
+  const here = reading.open.findIndex((each) => each.layer === reading.layer?.uid);
+  const other = reading.open[here + by];
+  if (!other) return say(by > 0 ? "This is your last open reading." : "This is your first open reading.");
+  location.assign(location.pathname.replace(/\d+\/$/, `${other.document}/`));
+}
+
+async function submitted() {
+  await saving.flush();
+  return !reading.unsent;
+}
 
 async function attempt(work) {
   try {
     await work();
   } catch (error) {
-    complain(error);
+    if (!(error instanceof ApiError)) throw error;
+    fill(at("notes"), refusalNotice(error));
+    at("notes").scrollIntoView({ block: "nearest" });
   }
 }
 
-function complain(error) {
-  if (!(error instanceof ApiError)) throw error;
-  fill(document.getElementById("notes"), refusalNotice(error));
-  document.getElementById("notes").scrollIntoView({ block: "nearest" });
-}
+// --- keys and pointer ----------------------------------------------------------------------------------
 
-function overChosen(work, said) {
-  const span = chosen;
-  if (!span) return;
-  return attempt(async () => {
-    for (const sentence of reading.sentences.slice(span.first, span.last + 1)) await work(sentence);
-    chosen = null;
-    show();
-    view.focus(Math.min(span.last + 1, view.count - 1));
-    say(`${spanTitle(reading.sentences, span)} ${said}.`);
-  });
-}
-
-function markChosen() {
-  return overChosen((sentence) => reading.mark(sentence), "marked: no claim");
-}
-
-function unmarkChosen() {
-  return overChosen((sentence) => reading.unmark(sentence), "no longer marked");
-}
-
-function goToId(id) {
-  view.focus(reading.sentences.findIndex((each) => each.id === id));
-}
-
-// --- choosing in the text ------------------------------------------------------------------------
-
-const hands = {
-  choose, chosen: () => chosen, open: openClaim,
-  tag: tagClaim, mark: markChosen, unmark: unmarkChosen, clear: clearChoice,
+const commands = {
+  next: () => move(view.current + 1), previous: () => move(view.current - 1), first: () => move(0), last: () => move(view.count - 1),
+  unread: toUnread, nextClaim: () => toClaim(1), previousClaim: () => toClaim(-1), search: () => { tabs.show("outline"); left.input.focus(); left.input.select(); },
+  extendDown: () => extend(1), extendUp: () => extend(-1), adjustStart: () => adjust("start"), adjustEnd: () => adjust("end"), escape,
+  tag: () => tag(), stronger: () => stronger(1), weaker: () => stronger(-1), explicitness,
+  speaker: () => (card ? card.speaker.input.select() : say("Open a claim first: c makes one.")), sameSpeaker,
+  subject: () => (card ? card.stances.current().subject.open() : say("Open a claim first: c makes one.")), tree,
+  repeat: () => copy(previousClaim(reading)?.uid, "There is no claim to repeat yet."),
+  duplicate: () => copy(selected ?? last, "Open the claim first that should be there again."),
+  withdraw, mark, undo, redo, submit: () => head.submit(), nextReading: () => toReading(1), previousReading: () => toReading(-1), sheet,
+  ...Object.fromEntries(STANCES.map((value, i) => [`stance${i + 1}`, () => stance(value)])),
 };
-textKeys(view, reading, hands);
-const { goToHash } = textPointer(view, reading, hands);
 
-addEventListener("beforeunload", (event) => { if (card?.isDirty) event.preventDefault(); });
+listenToKeys(page, commands, { arrow: (by, unit) => adjusting && (nudgeEdge(by, unit), true), back, isReady: () => view.count > 0 });
+const { goToHash } = textPointer(view, reading, {
+  choose, chosen: () => chosen, open: (uid) => open(uid, { focus: false }),
+});
+
+addEventListener("beforeunload", (event) => { if (reading.unsent) event.preventDefault(); });
 
 await attempt(async () => {
   await reading.load(new URLSearchParams(location.search).get("layer"));
-  view.build();
   await showAll();
   goToHash();
 });
-document.getElementById("annotate").dataset.ready = "yes";
+at("annotate").dataset.ready = "yes";

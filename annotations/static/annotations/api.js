@@ -1,8 +1,8 @@
 // Speaks to the public REST API with the session of the page, and turns what it says into answers.
 
-const UNREACHABLE = "The service cannot be reached. What you typed is still here: try again in a moment.";
-const SIGNED_OUT = "You are signed out. Sign in again in another window, then repeat this: what you typed is still here.";
-const BROKEN = "Something went wrong on our side and this was not saved. What you typed is still here: try again.";
+const UNREACHABLE = "The service cannot be reached. What you typed is kept in this browser and sent when it is back.";
+const SIGNED_OUT = "You are signed out. What you typed is kept in this browser and sent once you have signed in again.";
+const BROKEN = "Something went wrong on our side and this was not saved. What you typed is kept, and tried again.";
 
 /** A refusal: its status, and the API's list of errors {code, detail, attr}. */
 export class ApiError extends Error {
@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The API below `root`; `token` is the page's CSRF token. */
+/** The API below `root` (a path that begins with / is taken as it is); `token` is the page's CSRF token. */
 export function connect(root, token) {
   let csrf = token;
 
@@ -24,9 +24,9 @@ export function connect(root, token) {
     if (version !== undefined) headers["If-Match"] = `"${version}"`;
     try {
       const sent = body === undefined ? undefined : JSON.stringify(body);
-      return await fetch(root + path, { method, headers, body: sent, credentials: "same-origin" });
+      return await fetch(path.startsWith("/") ? path : root + path, { method, headers, body: sent, credentials: "same-origin" });
     } catch {
-      throw new ApiError(0, [{ code: "unreachable", detail: UNREACHABLE, attr: null }]);
+      throw unreachable();
     }
   }
 
@@ -37,39 +37,43 @@ export function connect(root, token) {
       answer = await request(method, path, options);
     }
     if (!answer.ok) throw await refusal(answer);
-    return answer.status === 204 ? null : answer.json();
+    return answer.status === 204 ? null : answer.json().catch(() => { throw unreachable(); });
+  }
+
+  /** The page as the server would give it now; null where nobody is signed in or no line is there. */
+  async function anew() {
+    const page = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    const html = page && new DOMParser().parseFromString(await page.text(), "text/html");
+    return html?.getElementById("annotate") ? html : null;
   }
 
   async function renew() {
-    const page = await fetch(location.href, { credentials: "same-origin" });
-    const html = new DOMParser().parseFromString(await page.text(), "text/html");
-    const fresh = html.querySelector("#annotate [name=csrfmiddlewaretoken]")?.value;
+    const fresh = (await anew())?.querySelector("#annotate [name=csrfmiddlewaretoken]")?.value;
     csrf = fresh || csrf;
     return Boolean(fresh);
   }
 
-  async function all(path) {
-    const found = [];
-    let page = await ask("GET", path);
-    found.push(...page.results);
-    while (page.next) {
-      page = await ask("GET", path.split("?")[0] + new URL(page.next).search);
-      found.push(...page.results);
-    }
-    return found;
+  /** Whether the person who is signed in now is still the one the page was made for. */
+  async function isStillMe(user) {
+    const fresh = await anew();
+    return !fresh || JSON.parse(fresh.getElementById("page").textContent).user === user;
   }
 
   return {
     get: (path) => ask("GET", path),
-    all,
+    isStillMe,
     post: (path, body, version) => ask("POST", path, { body, version }),
     patch: (path, body, version) => ask("PATCH", path, { body, version }),
     remove: (path) => ask("DELETE", path),
   };
 }
 
+function unreachable() {
+  return new ApiError(0, [{ code: "unreachable", detail: UNREACHABLE, attr: null }]);
+}
+
 async function isStale(answer) {
-  return (await answer.clone().text()).includes("CSRF");
+  return (await answer.clone().text().catch(() => "")).includes("CSRF");
 }
 
 async function refusal(answer) {

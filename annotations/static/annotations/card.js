@@ -1,6 +1,5 @@
-// The claim card: the form a claim is tagged and changed with.
+// The claim card: what is tagged, by whom, about what. Every change is wanted at once, and saved by itself.
 
-import { ApiError } from "./api.js";
 import { conflictNotice } from "./conflict.js";
 import { el, field, fill, select } from "./dom.js";
 import { refusalNotice } from "./messages.js";
@@ -9,139 +8,80 @@ import { stanceRows } from "./stances.js";
 import { FIELDS } from "./words.js";
 
 const TITLES = { ...FIELDS, stances: "Subjects", actors: "Speaker", start: "Words", end: "Words" };
-const BLANK = {
-  actors: [], stances: [], claim_type: "", attribution: "", modality: "", verifiability: "",
-  canonical_text: "", claim_date: null, date_precision: "", confidence: null, no_speaker: false, note: "",
-};
-
-/** What the API takes of a claim's actors and stances: their words are for the reader only. */
-function forApi(values) {
-  const stances = values.stances.map(({ subject, value, intensity, explicitness, primary, actor }) =>
-    ({ subject, value, intensity, explicitness, primary, actor }));
-  const actors = values.actors.map(({ role, actor, label }) =>
-    ({ role, actor, label: actor === null ? label : "" }));
-  return { ...values, stances, actors };
-}
-
-function detailFields(claim, choices) {
-  const date = el("input", { type: "date", name: "claim_date", value: claim.claim_date || "" });
-  const lines = {
-    modality: field("Modality", select("modality", choices.modality, claim.modality)),
-    verifiability: field("Verifiability", select("verifiability", choices.verifiability, claim.verifiability)),
-    date: field("Date of the claim", date, "When it is not the document's."),
-    precision: field("The date is known to the", select("date_precision", choices.date_precision, claim.date_precision, "Day")),
-    confidence: field("How sure you are", select("confidence", choices.confidence, claim.confidence)),
-    plain: field("In plain words", el("textarea", { name: "canonical_text", rows: 2, maxlength: 5000, value: claim.canonical_text }), "The claim as one clear sentence."),
-    note: field("Note", el("textarea", { name: "note", rows: 2, maxlength: 10000, value: claim.note })),
-  };
-  const used = ["modality", "verifiability", "canonical_text", "claim_date", "confidence", "note"];
-  return el("details", { class: "fold more", open: used.some((name) => claim[name]) },
-    el("summary", {}, "More: modality, date, plain words, note"),
-    el("div", { class: "pair" }, lines.modality, lines.verifiability, lines.date, lines.precision),
-    lines.plain, lines.confidence, lines.note);
-}
+const DETAILS = ["modality", "verifiability", "canonical_text", "confidence", "note"];
 
 /**
- * A card for `claim` (saved before, or a new one with a uid of its own). `on` has `saved(claim)`,
- * `close()`, `withdraw(claim)` and `span()`, the last for a change of the words it covers.
+ * A card for the claim `uid` of the reading. `on` has `edit(fields, key)` (`key`: typed, joined in undo),
+ * `close()`, `withdraw()`, `back()` (to the text), `propose(name)` and `decide(claim)`.
  */
-export function claimCard(reading, claim, on) {
+export function claimCard(reading, uid, on) {
   const { choices } = reading.page;
-  const isNew = !claim.version;
-  let base = { ...BLANK, ...claim };
-  let saving = false;
-  let before = "";
+  const claim = () => reading.claim(uid);
   const notes = el("div", { class: "card-notes" });
   const quote = el("blockquote", { class: "quote", dir: "auto" });
-  const speaker = speakerField(reading, base, () => {});
-  const stances = stanceRows(reading, base.stances, () => {});
-  const save = el("button", { type: "submit", class: "btn primary" }, "Save", el("kbd", {}, "Ctrl ↵"));
-  const form = el("form", { class: "card claim-card", novalidate: true, onsubmit: submit, onkeydown: keys, "aria-label": isNew ? "New claim" : "Claim" },
+  const speaker = speakerField(reading, claim(), { changed: (fields) => on.edit(fields, "speaker"), propose: on.propose, done: on.back });
+  const stances = stanceRows(reading, claim, { changed: (fields) => on.edit(fields), done: on.back });
+  const controls = new Map();
+
+  function choice(name, title, none) {
+    const control = select(name, choices[name], "", none);
+    const number = name === "confidence";
+    control.addEventListener("change", () => on.edit({ [name]: number ? Number(control.value) || null : control.value }));
+    controls.set(name, control);
+    return field(title, control);
+  }
+
+  function words(name, title, most, help = "") {
+    const control = el("textarea", { name, rows: 2, maxlength: most });
+    control.addEventListener("input", () => on.edit({ [name]: control.value }, name));
+    controls.set(name, control);
+    return field(title, control, help);
+  }
+
+  const date = el("input", { type: "date", name: "claim_date" });
+  const precision = select("date_precision", choices.date_precision, "", "Day");
+  const editDate = () => on.edit({ claim_date: date.value || null, date_precision: date.value ? precision.value || "day" : "" });
+  date.addEventListener("change", editDate);
+  precision.addEventListener("change", editDate);
+
+  const more = el("details", { class: "fold more" },
+    el("summary", {}, "More: modality, plain words, note"),
+    el("div", { class: "pair" }, choice("modality", "Modality"), choice("verifiability", "Verifiability")),
+    words("canonical_text", "In plain words", 5_000, "The claim as one clear sentence."),
+    choice("confidence", "How sure you are"),
+    words("note", "Note", 10_000));
+  const root = el("form", { class: "card claim-card", novalidate: true, "aria-label": "Claim", onsubmit: (event) => event.preventDefault() },
     el("div", { class: "row card-head" },
-      el("h2", { class: "card-title" }, isNew ? "New claim" : "Claim"),
+      el("h2", { class: "card-title" }, "Claim"),
       el("button", { type: "button", class: "btn quiet icon", "aria-label": "Close the claim", onclick: () => on.close() }, "×")),
     notes, quote, speaker.root, stances.root,
-    el("div", { class: "pair" },
-      field("Type", select("claim_type", choices.claim_type, base.claim_type)),
-      field("Attribution", select("attribution", choices.attribution, base.attribution))),
-    detailFields(base, choices),
-    el("div", { class: "card-foot" }, save,
-      el("button", { type: "button", class: "btn", onclick: () => on.close() }, "Cancel"),
-      isNew ? null : el("button", { type: "button", class: "btn danger", onclick: () => on.withdraw(base) }, "Withdraw")));
+    el("div", { class: "pair" }, choice("claim_type", "Type"), choice("attribution", "Attribution"),
+      field("Date of the claim", date), field("Known to the", precision)),
+    more,
+    el("div", { class: "card-foot" },
+      el("button", { type: "button", class: "btn primary", onclick: () => on.close() }, "Done", el("kbd", { "aria-hidden": "true" }, "Esc")),
+      el("button", { type: "button", class: "btn danger", onclick: () => on.withdraw() }, "Withdraw", el("kbd", { "aria-hidden": "true" }, "Del"))));
 
-  function read() {
-    const given = Object.fromEntries(new FormData(form));
-    return {
-      start: base.start, end: base.end, quote: base.quote, ...speaker.read(), stances: stances.read(),
-      claim_type: given.claim_type, attribution: given.attribution, modality: given.modality,
-      verifiability: given.verifiability, canonical_text: given.canonical_text.trim(),
-      claim_date: given.claim_date || null,
-      date_precision: given.claim_date ? given.date_precision || "day" : "",
-      confidence: given.confidence ? Number(given.confidence) : null, note: given.note.trim(),
-    };
+  /** Draw what is wanted now; a field that has the focus is left as it is typed. */
+  function show() {
+    const now = claim();
+    if (!now) return;
+    fill(quote, now.quote);
+    const isFocused = (control) => control === document.activeElement;
+    if (!isFocused(speaker.input)) speaker.show(now);
+    stances.show();
+    for (const [name, control] of controls) if (!isFocused(control)) control.value = now[name] ?? "";
+    if (!isFocused(date)) date.value = now.claim_date || "";
+    precision.value = now.date_precision;
+    const [conflict, refusal] = [reading.conflicts.get(uid), reading.refusals.get(uid)];
+    const state = conflict ?? refusal ?? null;
+    if (state === shown) return;
+    shown = state;
+    fill(notes, conflict ? conflictNotice(conflict, choices, on.decide) : refusal ? refusalNotice(refusal, TITLES) : []);
   }
 
-  function keys(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); submit(event); }
-    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); on.close(); }
-  }
-
-  function setSpan(span) {
-    base = { ...base, ...span };
-    fill(quote, base.quote);
-    on.span(base);
-  }
-
-  async function submit(event) {
-    event?.preventDefault();
-    if (saving) return;
-    const problems = stances.problems();
-    if (problems.length) {
-      fill(notes, refusalNotice({ errors: problems }));
-      return problems[0].focus.focus();
-    }
-    await send(base.version ?? 0);
-  }
-
-  async function send(version) {
-    saving = true;
-    save.disabled = true;
-    const { quote: words, ...values } = forApi(read());
-    // Between sentences lies white space this page does not know: only the words of one are checked.
-    const check = base.oneSentence ? { quote: words } : {};
-    try {
-      const saved = isNew
-        ? await reading.create({ ...values, ...check, uid: base.uid })
-        : await reading.change({ uid: base.uid, version }, values);
-      before = state();
-      on.saved(saved);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      await refused(error);
-    } finally {
-      saving = false;
-      save.disabled = false;
-    }
-  }
-
-  async function refused(error) {
-    if (error.status !== 412) return fill(notes, refusalNotice(error, TITLES));
-    const theirs = await reading.fetch(base.uid);
-    fill(notes, conflictNotice({ ...base, ...read() }, theirs, choices, {
-      mine: () => send(theirs.version),
-      theirs: () => on.saved(theirs),
-    }));
-    notes.querySelector("button").focus();
-  }
-
-  const state = () => JSON.stringify(forApi(read()));
-  fill(quote, base.quote);
-  before = state();
-  return {
-    root: form,
-    setSpan,
-    get claim() { return base; },
-    get isDirty() { return state() !== before; },
-    focus: () => (isNew ? speaker.input : form.querySelector(".card-title + button")).focus(),
-  };
+  let shown = null;
+  show();
+  more.open = DETAILS.some((name) => claim()[name]);
+  return { root, uid, show, speaker, stances };
 }

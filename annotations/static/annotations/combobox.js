@@ -4,20 +4,20 @@ import { el, fill, freshId } from "./dom.js";
 import { exact, ranked } from "./match.js";
 
 /**
- * `items()` gives what there is, `texts(item)` what an item is found by (the first is shown in the
- * field), `draw(item)` how it looks in the list. `changed()` is called when the choice changed.
- * `free` says that a text which is no item is fine.
+ * `items()` gives what there is, the likeliest first; `texts(item)` what an item is found by (the first
+ * is shown in the field), `draw(item)` how it looks in the list. `changed()` is called when the choice
+ * changed, `done()` when one was taken with Enter. `free` says that a text which is no item is fine.
  */
-export function combobox({ title, help, items, texts, draw, chosen = null, text = "", free = false, changed }) {
+export function combobox({ title, help, key = "", items, texts, draw, free = false, changed, done }) {
   const listId = freshId("options");
   const input = el("input", {
     type: "text", id: freshId("field"), role: "combobox", autocomplete: "off", spellcheck: "false",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, placeholder: help,
-    value: chosen ? texts(chosen)[0] : text,
   });
   const list = el("ul", { role: "listbox", id: listId, "aria-label": title, hidden: true });
-  const root = el("div", { class: "field combobox" }, el("label", { for: input.id }, title), input, list);
-  let item = chosen;
+  const name = el("label", { for: input.id }, title);
+  const root = el("div", { class: "field combobox" }, el("div", { class: "field-head" }, name, key ? el("kbd", { "aria-hidden": "true" }, key) : null), input, list);
+  let item = null;
   let shown = [];
   let active = -1;
 
@@ -38,7 +38,7 @@ export function combobox({ title, help, items, texts, draw, chosen = null, text 
     fill(list, options.length ? options : el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, none));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    activate(query.trim() && shown.length && !free ? 0 : -1);
+    activate(shown.length && !free ? 0 : -1);
   }
 
   function activate(index) {
@@ -50,10 +50,15 @@ export function combobox({ title, help, items, texts, draw, chosen = null, text 
   }
 
   function pick(each) {
-    item = each;
-    input.value = each ? texts(each)[0] : "";
+    const isNew = item !== each;
+    set(each);
     close();
-    changed?.();
+    if (isNew) changed?.();
+  }
+
+  function set(each, text = "") {
+    item = each;
+    input.value = each ? texts(each)[0] : text;
   }
 
   function settle() {
@@ -67,16 +72,19 @@ export function combobox({ title, help, items, texts, draw, chosen = null, text 
   const keys = {
     ArrowDown: () => (isOpen() ? activate(Math.min(active + 1, shown.length - 1)) : open("")),
     ArrowUp: () => isOpen() && activate(Math.max(active - 1, -1)),
-    Enter: () => isOpen() && active >= 0 && pick(shown[active]),
+    Enter: () => {
+      if (isOpen() && active >= 0) pick(shown[active]);
+      else settle();
+      done?.();
+    },
     Escape: () => isOpen() && close(),
-    Tab: () => isOpen() && active >= 0 && pick(shown[active]),
+    Tab: () => isOpen() && active >= 0 && input.value.trim() && pick(shown[active]),
   };
   input.addEventListener("keydown", (event) => {
-    if (!(event.key in keys) || event.ctrlKey || event.metaKey) return;
+    if (!(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
     const wasOpen = isOpen();
     keys[event.key]();
     if (event.key === "Tab") return;
-    // In a form Enter would save, and Escape would close the card.
     if (wasOpen || event.key !== "Escape") event.preventDefault();
     if (wasOpen) event.stopPropagation();
   });
@@ -87,7 +95,8 @@ export function combobox({ title, help, items, texts, draw, chosen = null, text 
   return {
     root,
     input,
-    pick,
+    set,
+    open: () => { input.focus(); input.select(); open(""); },
     get item() { return item; },
     get text() { return input.value.trim(); },
   };

@@ -1,19 +1,47 @@
-// Two versions of one claim, side by side, when somebody changed it while it was open here.
+// Two versions of one claim, field by field, when somebody changed it while it was edited here.
 
 import { el } from "./dom.js";
-import { differences } from "./words.js";
+import { differences, FIELDS } from "./words.js";
 
-export function conflictNotice(mine, theirs, choices, on) {
-  const rows = differences(mine, theirs, choices).map((each) =>
-    el("tr", {}, el("th", { scope: "row" }, each.label), el("td", {}, each.mine || "–"), el("td", {}, each.theirs || "–")));
+const TITLES = { ...FIELDS, start: "Words", end: "Words", stances: "Stance", actors: "Speaker", no_speaker: "Speaker", claim_date: "Date", date_precision: "Date" };
+
+/** A notice that asks, for each field both sides changed, which value stays; `decide(claim)` gets the result. */
+export function conflictNotice({ fields, theirs, mine }, choices, decide) {
+  if (fields.includes("withdrawn")) return withdrawnNotice(theirs, mine, decide);
+  const groups = Map.groupBy(fields, (field) => TITLES[field]);
+  const said = differences(mine, theirs, choices);
+  const rows = [...groups].map(([title, names], i) => {
+    const found = said.find((each) => each.label === title) ?? { mine: "–", theirs: "–" };
+    const pick = (side, checked) => el("label", { class: "check" },
+      el("input", { type: "radio", name: `conflict-${i}`, value: side, checked, "data-fields": names.join(" ") }),
+      el("span", { dir: "auto" }, found[side] || "–"));
+    return el("tr", {}, el("th", { scope: "row" }, title), el("td", {}, pick("mine", true)), el("td", {}, pick("theirs", false)));
+  });
   const head = ["", "Yours", "Saved meanwhile"].map((title) => el("th", { scope: "col" }, title || el("span", { class: "sr-only" }, "Field")));
-  const table = rows.length
-    ? el("table", { class: "data conflict" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows))
-    : el("p", {}, "Both say the same.");
+  const table = el("table", { class: "data conflict" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows));
+
+  function choose() {
+    const chosen = { ...mine };
+    for (const radio of table.querySelectorAll("[value=theirs]:checked")) {
+      const names = radio.dataset.fields.split(" ");
+      for (const name of names) chosen[name] = theirs[name];
+      if (names.includes("start") || names.includes("end")) chosen.quote = theirs.quote;
+    }
+    decide(chosen);
+  }
+
+  return notice(" Choose what stays; nothing you typed is lost.", table,
+    el("button", { type: "button", class: "btn primary", onclick: choose }, "Save this choice"));
+}
+
+function withdrawnNotice(theirs, mine, decide) {
+  return notice(" It was withdrawn there; you went on changing it here.", null,
+    el("button", { type: "button", class: "btn primary", onclick: () => decide({ ...mine, withdrawn_at: null }) }, "Bring it back with my changes"),
+    el("button", { type: "button", class: "btn", onclick: () => decide(theirs) }, "Leave it withdrawn"));
+}
+
+function notice(text, table, ...buttons) {
   return el("div", { class: "notice wrong", role: "alert" },
-    el("p", {}, el("strong", {}, "This claim was changed meanwhile, in another window or by a program."), " Nothing was saved over it, and nothing you typed is lost."),
-    table,
-    el("div", { class: "row" },
-      el("button", { type: "button", class: "btn primary", onclick: on.mine }, "Save mine over it"),
-      el("button", { type: "button", class: "btn", onclick: on.theirs }, "Keep the saved one")));
+    el("p", {}, el("strong", {}, "This claim was changed meanwhile, in another window or by a program."), text),
+    table, el("div", { class: "row" }, buttons));
 }

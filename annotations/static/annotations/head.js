@@ -4,14 +4,17 @@ import { ApiError } from "./api.js";
 import { el, field, fill } from "./dom.js";
 import { refusalNotice, say, toast } from "./messages.js";
 
-export function readingHead(reading, { changed, leave, openClaim, goTo }) {
+/** `on` has `changed()`, `open(uid)`, `goToId(id)`, and `submitted()`, which tells whether all is saved. */
+export function readingHead(reading, on) {
   const state = document.getElementById("state");
   const notes = document.getElementById("notes");
   const { page } = reading;
+  let drawn = "";
+  let isMoving = false;
 
   /** Do something with the reading; a refusal stands above the text. */
-  async function attempt(button, work) {
-    button.disabled = true;
+  async function attempt(work, button = null) {
+    if (button) button.disabled = true;
     fill(notes);
     try {
       await work();
@@ -21,7 +24,7 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
       notes.firstChild.tabIndex = -1;
       notes.firstChild.focus();
     } finally {
-      button.disabled = false;
+      if (button) button.disabled = false;
     }
   }
 
@@ -29,7 +32,7 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
   function incomplete(error) {
     const lines = error.errors.map(({ detail, attr }) => {
       const sentence = /^sentence (\d+)$/.exec(attr || "");
-      const go = sentence ? () => goTo(Number(sentence[1])) : () => openClaim(attr);
+      const go = sentence ? () => on.goToId(Number(sentence[1])) : () => on.open(attr);
       return el("li", {}, el("button", { type: "button", class: "linklike", onclick: go }, detail));
     });
     return el("div", { class: "notice wrong", role: "alert" },
@@ -38,20 +41,32 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
   }
 
   function action(title, work, style = "") {
-    const button = el("button", { type: "button", class: `btn ${style}`, onclick: () => attempt(button, work) }, title);
+    const button = el("button", { type: "button", class: `btn ${style}`, onclick: () => attempt(work, button) }, title);
     return button;
   }
 
-  async function submit() {
-    if (!(await leave())) return;
-    await reading.move("submit");
-    await changed();
-    toast("Submitted. A reviewer looks at it next.");
+  /** Hand the reading in, once everything is saved. */
+  function submit() {
+    if (!reading.isEditable || isMoving) return;
+    isMoving = true;
+    return attempt(async () => {
+      if (!(await on.submitted())) return toast("Not everything is saved yet: look at the bar below.");
+      await reading.move("submit");
+      await reload();
+      const next = el("a", { class: "btn primary", href: state.dataset.desk }, "To your desk");
+      fill(notes, el("div", { class: "notice row" }, el("strong", {}, "Submitted."), " A reviewer looks at it next.", next));
+      toast("Submitted. A reviewer looks at it next.");
+    }).finally(() => { isMoving = false; });
+  }
+
+  async function reload(layer = reading.layer.uid) {
+    await reading.load(layer);
+    await on.changed();
   }
 
   async function start() {
     await reading.start();
-    await changed();
+    await on.changed();
     say("The reading is yours. Choose a sentence, or select words.");
   }
 
@@ -69,9 +84,9 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
       el("option", { value: layer.uid, selected: layer.uid === reading.layer?.uid },
         `${layer.annotator === page.user ? "My reading" : whose(layer)} (${page.states[layer.status].toLowerCase()})`));
     const pick = el("select", { class: "control", "aria-label": "Which reading to look at", onchange: async () => {
-      if (!(await leave())) { pick.value = reading.layer.uid; return; }
-      await reading.show(reading.layers.find((layer) => layer.uid === pick.value));
-      await changed();
+      if (await on.submitted()) return reload(pick.value);
+      pick.value = reading.layer.uid;
+      toast("Not everything is saved yet: look at the bar below.");
     } }, options);
     return pick;
   }
@@ -79,7 +94,7 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
   function review() {
     if (reading.isMine || reading.layer?.status !== "submitted" || !page.mayReview) return [];
     return [
-      action("Accept", async () => { await reading.move("accept", ""); await changed(); toast("Accepted."); }, "primary"),
+      action("Accept", async () => { await reading.move("accept", ""); await reload(); toast("Accepted."); }, "primary"),
       el("button", { type: "button", class: "btn", onclick: askWhy }, "Return to annotator"),
     ];
   }
@@ -89,7 +104,7 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
     const close = () => { fill(notes); };
     const send = action("Return to annotator", async () => {
       await reading.move("return", note.value.trim());
-      await changed();
+      await reload();
       toast("Returned, with your note.");
     }, "primary");
     fill(notes, el("div", { class: "card return-form", role: "group", "aria-label": "Return to annotator" },
@@ -108,25 +123,25 @@ export function readingHead(reading, { changed, leave, openClaim, goTo }) {
   function standing() {
     const { layer } = reading;
     if (!layer) return [el("span", { class: "chip new" }, "New")];
-    const done = reading.progress();
-    const bar = el("progress", { max: done.all || 1, value: done.read, "aria-labelledby": "read" });
-    bar.value = done.read;
-    const read = el("span", { class: "quiet-text numbers", id: "read" }, `${done.read} of ${done.all} sentences read`);
-    const who = reading.isMine ? null : el("span", { class: "quiet-text" }, whose(layer));
-    return [who, chip(layer), el("span", { class: "read-so-far" }, bar, read)];
+    if (reading.isEditable) return [];
+    return [reading.isMine ? null : el("span", { class: "quiet-text" }, whose(layer)), chip(layer)];
   }
 
   function buttons() {
-    if (reading.isEditable) return [action("Submit", submit, "primary")];
+    if (reading.isEditable) return [];
     const readings = reading.layers.filter((layer) => layer.kind === "annotation").length;
     const isFree = !reading.own && page.mayAnnotate && readings < page.overlap;
     return [...review(), ...(isFree ? [action("Start reading", start, "primary")] : [])];
   }
 
   return {
+    submit,
     /** Draw the state; `fresh` also takes away what was said above the text. */
     show(fresh = false) {
-      fill(state, chooser(), standing(), buttons());
+      const { layer, layers } = reading;
+      const now = JSON.stringify([layer?.uid, layer?.status, layers.map((each) => [each.uid, each.status])]);
+      if (now !== drawn) fill(state, chooser(), standing(), buttons());
+      drawn = now;
       if (fresh) fill(notes, told());
     },
   };

@@ -1,60 +1,36 @@
-// Keys that act while a sentence has the focus, and only then: no field is ever disturbed.
+// Listens to the keyboard: keys act on the text and the open claim, and never inside a field.
 
-import { sentencesSpan } from "./selection.js";
+import { commandOf } from "./keymap.js";
 
-export function textKeys(view, reading, on) {
-  const choose = (a, b) => on.choose(sentencesSpan(reading.sentences, a, b));
+const FIELDS = "input, select, textarea, [contenteditable]";
+/** Keys that a focused button or link needs for itself. */
+const PRESSES = new Set(["Enter", " "]);
+/** What may act while a field has the focus: it types nothing. */
+const EVERYWHERE = new Set(["submit", "nextReading", "previousReading"]);
 
-  function move(i) {
-    const to = Math.max(0, Math.min(i, view.count - 1));
-    view.focus(to);
-  }
-
-  function unread(from) {
-    const isOpen = (each) => !reading.marks.has(each.id) && !reading.claimsIn(each).length
-      && !["heading", "boilerplate"].includes(each.kind);
-    const next = reading.sentences.findIndex((each, i) => i > from && isOpen(each));
-    if (next >= 0) view.focus(next);
-  }
-
-  /** What is chosen when it holds this sentence, else this sentence. */
-  function settle(i) {
-    const chosen = on.chosen();
-    if (!chosen || i < chosen.first || i > chosen.last) choose(i, i);
-  }
-
-  function extend(i, step) {
-    const from = on.chosen()?.anchor ?? i;
-    const to = Math.max(0, Math.min(i + step, view.count - 1));
-    view.focus(to);
-    choose(from, to);
-  }
-
-  function mark(i) {
-    settle(i);
-    const { first, last } = on.chosen();
-    const marked = reading.sentences.slice(first, last + 1).every((each) => reading.marks.has(each.id));
-    return marked ? on.unmark() : on.mark();
-  }
-
-  const keys = {
-    ArrowDown: (i) => move(i + 1), j: (i) => move(i + 1),
-    ArrowUp: (i) => move(i - 1), k: (i) => move(i - 1),
-    Home: () => move(0), End: () => move(view.count - 1),
-    "Shift+ArrowDown": (i) => extend(i, 1), "Shift+J": (i) => extend(i, 1),
-    "Shift+ArrowUp": (i) => extend(i, -1), "Shift+K": (i) => extend(i, -1),
-    u: unread, Escape: on.clear,
-    Enter: (i) => { settle(i); on.tag(); }, c: (i) => { settle(i); on.tag(); },
-    " ": (i) => choose(i, i), x: mark,
-  };
-  const changes = new Set(["Enter", "c", "x", " "]);
-
-  view.root.addEventListener("keydown", (event) => {
-    const i = view.focused;
-    const name = (event.shiftKey ? "Shift+" : "") + event.key;
-    if (i < 0 || event.ctrlKey || event.metaKey || event.altKey || !(name in keys)) return;
+/** `on.arrow(by, unit)` may take left and right; `on.back()` leads from a field to the text. */
+export function listenToKeys(page, commands, on) {
+  function act(event) {
+    if (event.defaultPrevented || event.isComposing || !on.isReady() || document.querySelector("dialog[open]")) return;
+    const place = event.target instanceof Element ? event.target : document.body;
+    const command = commandOf(event, page.singleKeys);
+    if (place.closest(FIELDS) && !EVERYWHERE.has(command)) {
+      if (event.key !== "Escape" || !place.closest("#annotate")) return;
+      event.preventDefault();
+      return on.back();
+    }
+    const pressed = place.closest("button, a, summary");
+    if (pressed && PRESSES.has(event.key) && !event.ctrlKey && !pressed.matches(".sentence-number")) return;
+    if (pressed && !pressed.closest("#annotate")) return;
+    if (isArrow(event) && on.arrow(event.key === "ArrowRight" ? 1 : -1, event.altKey ? "character" : "word")) return event.preventDefault();
+    if (!command) return;
     event.preventDefault();
-    if (changes.has(name) && !reading.isEditable) return;
-    keys[name](i);
-  });
+    commands[command]();
+  }
+
+  addEventListener("keydown", act);
+}
+
+function isArrow({ key, ctrlKey, metaKey }) {
+  return (key === "ArrowLeft" || key === "ArrowRight") && !ctrlKey && !metaKey;
 }

@@ -6,38 +6,70 @@ import { GLYPHS, label, missing, primary, speaker, stanceClass } from "./words.j
 const NEEDS = { speaker: "needs a speaker", stance: "needs a stance" };
 
 export function claimList(root, reading, open) {
-  function entry(claim, selected) {
+  const title = el("h2", {});
+  const list = el("ol", { class: "claim-list" });
+  const empty = el("div", { class: "empty" });
+  let entries = new Map(); // uid → {claim, state, item}
+  fill(root, title, list, empty);
+
+  function entry(claim, state) {
     const main = primary(claim);
     const needs = reading.isEditable ? missing(claim) : [];
     const others = claim.stances.length - 1;
-    return el("li", { class: `${stanceClass(claim)}${claim.uid === selected ? " current" : ""}` },
-      el("button", { type: "button", class: "claim-entry", "data-uid": claim.uid, "aria-current": claim.uid === selected ? "true" : null, onclick: () => open(claim.uid) },
-        el("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[main?.value || ""]),
+    const value = main?.value || claim.coming?.value || "";
+    return el("li", { class: `${stanceClass(claim)}${state.startsWith("open") ? " current" : ""}` },
+      el("button", { type: "button", class: "claim-entry", "data-uid": claim.uid, "aria-current": state.startsWith("open") ? "true" : null, onclick: () => open(claim.uid) },
+        el("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[value]),
         el("span", { class: "claim-lines" },
           el("span", { class: "claim-what" },
-            el("span", { class: "stance" }, label(reading.page.choices.value, main?.value) || "Not coded"),
+            el("span", { class: "stance" }, label(reading.page.choices.value, value) || "Not coded"),
             main ? ` ${main.label}` : "", others > 0 ? ` +${others}` : ""),
           el("span", { class: "claim-who", dir: "auto" }, speaker(claim) || "Nobody named yet"),
           el("span", { class: "claim-quote", dir: "auto" }, claim.quote),
-          needs.length ? el("span", { class: "row needs" }, needs.map((need) => el("span", { class: "chip returned" }, NEEDS[need]))) : null),
-        el("span", { class: "claim-place numbers" }, el("span", { class: "sr-only" }, "in sentence "), String(claim.first_sentence))));
+          el("span", { class: "row needs" }, needs.map((need) => el("span", { class: "chip returned" }, NEEDS[need])),
+            state.endsWith("stuck") ? el("span", { class: "chip failed" }, "not saved: look") : null)),
+        el("span", { class: "claim-place numbers" }, el("span", { class: "sr-only" }, "in sentence "), String(reading.indexAt(claim.start) + 1))));
+  }
+
+  function stateOf({ uid }, selected) {
+    const isStuck = reading.conflicts.has(uid) || reading.refusals.has(uid);
+    return `${uid === selected ? "open" : ""} ${isStuck ? "stuck" : ""}`;
   }
 
   function nothing() {
-    if (!reading.layer) return el("div", { class: "empty" }, el("p", {}, el("strong", {}, "Nobody has read this yet"), "Start reading, and your claims stand here."));
-    if (!reading.isEditable) return el("div", { class: "empty" }, el("p", {}, el("strong", {}, "No claims"), "This reading holds none."));
-    return el("div", { class: "empty" },
-      el("p", {}, el("strong", {}, "No claims yet"), "Select words in the text, or go to a sentence and press ", el("kbd", {}, "Enter"), "."),
-      el("p", {}, "A sentence without a claim: press ", el("kbd", {}, "x"), "."));
+    if (!reading.layer) return [el("p", {}, el("strong", {}, "Nobody has read this yet"), "Start reading, and your claims stand here.")];
+    if (!reading.isEditable) return [el("p", {}, el("strong", {}, "No claims"), "This reading holds none.")];
+    return [
+      el("p", {}, el("strong", {}, "No claims yet"), "Select words in the text, or go to a sentence and press ", el("kbd", {}, "c"), "."),
+      el("p", {}, "A sentence without a claim: press ", el("kbd", {}, "x"), ". All keys: ", el("kbd", {}, "?"), ".")];
   }
 
   return {
+    /** Draw the entries that changed; the others keep their elements. */
     show(selected) {
       const claims = reading.inOrder();
-      const title = el("h2", {}, "Claims ", claims.length ? el("span", { class: "quiet-text numbers" }, String(claims.length)) : null);
-      fill(root, title, claims.length
-        ? el("ol", { class: "claim-list" }, claims.map((claim) => entry(claim, selected)))
-        : nothing());
+      const before = entries;
+      entries = new Map();
+      let place = list.firstChild;
+      for (const claim of claims) {
+        const known = before.get(claim.uid);
+        const state = stateOf(claim, selected);
+        const isSame = known && known.claim === claim && known.state === state;
+        const item = isSame ? known.item : entry(claim, state);
+        if (known && !isSame) {
+          const hadFocus = known.item.contains(document.activeElement);
+          if (place === known.item) place = item;
+          known.item.replaceWith(item);
+          if (hadFocus) item.firstChild.focus();
+        }
+        entries.set(claim.uid, { claim, state, item });
+        if (item === place) place = place.nextSibling;
+        else list.insertBefore(item, place);
+      }
+      for (const [uid, { item }] of before) if (!entries.has(uid)) item.remove();
+      fill(title, "Claims ", claims.length ? el("span", { class: "quiet-text numbers" }, String(claims.length)) : null);
+      empty.hidden = claims.length > 0;
+      fill(empty, claims.length ? [] : nothing());
     },
   };
 }

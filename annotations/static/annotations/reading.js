@@ -1,20 +1,32 @@
-// The reading on the page: what is known of it, and everything that changes it, through the API.
+// The reading on the page: what is saved of it, what is wanted of it, and every edit.
+//
+// Views read `claims` and `marks`, which are what is wanted; `saver.js` makes the saved ones equal.
 
-/** Which reading a visitor looks at: their own, the one in the address, or the most settled one. */
-export function choose(layers, user, wanted) {
-  const own = layers.find((layer) => layer.kind === "annotation" && layer.annotator === user);
-  const settled = { accepted: 3, submitted: 2, returned: 1, in_progress: 0 };
-  const others = [...layers].sort((a, b) => b.gold - a.gold || settled[b.status] - settled[a.status]);
-  return layers.find((layer) => layer.uid === wanted) || own || others[0] || null;
-}
+import { History } from "./history.js";
+import { lanes } from "./segments.js";
+import { afterAnswer, BLANK, differing, isSettled, knowing, merge, nextStep } from "./sync.js";
+
+const NEVER_READ = new Set(["heading", "boilerplate"]);
 
 export class Reading {
   constructor(page, api) {
-    Object.assign(this, { page, api, layer: null, layers: [], sentences: [], document: null });
+    Object.assign(this, { page, api, layer: null, layers: [], sentences: [], outbox: null, changed: () => {} });
+    Object.assign(this, { subjects: [], tree: [], actors: [], speakers: [], open: [] });
+    this.empty();
+  }
+
+  empty() {
+    this.saved = new Map();
+    this.wanted = new Map();
+    this.savedMarks = new Map();
+    this.wantedMarks = new Map();
+    this.conflicts = new Map();
+    this.refusals = new Map();
+    this.history = new History();
     this.claims = new Map();
-    this.marks = new Map();
-    this.subjects = [];
-    this.actors = [];
+    this.layout = null;
+    this.tried = new Map(); // uid → what was sent of a claim and is not answered: the server may have it or not
+    this.triedMarks = new Map(); // the same of marks
   }
 
   get isMine() {
@@ -26,100 +38,28 @@ export class Reading {
   }
 
   get own() {
-    return choose(this.layers.filter((layer) => layer.annotator === this.page.user), this.page.user);
+    return this.layers.find((layer) => layer.kind === "annotation" && layer.annotator === this.page.user) || null;
   }
 
-  async load(wanted) {
-    const at = `documents/${this.page.document}/`;
-    const [sentences, layers] = await Promise.all([
-      this.api.get(`${at}sentences/`),
-      this.api.all(`layers/?document=${this.page.document}`),
-    ]);
-    Object.assign(this, { sentences, layers });
-    await this.show(choose(layers, this.page.user, wanted));
-  }
+  // --- from the server -----------------------------------------------------------------------------
 
-  /** Look at a reading, or at none. */
-  async show(layer) {
-    this.layer = layer && (await this.api.get(`layers/${layer.uid}/`));
-    const [claims, marks] = layer
-      ? await Promise.all([
-          this.api.all(`claims/?layer=${layer.uid}&page_size=500`),
-          this.api.all(`marks/?layer=${layer.uid}&page_size=500`),
-        ])
-      : [[], []];
-    this.claims = new Map(claims.map((claim) => [claim.uid, claim]));
-    this.marks = new Map(marks.map((mark) => [mark.sentence, mark]));
-    if (this.isEditable) await this.loadRegistry();
-  }
-
-  /** What claims can be tagged with: the reading's own version of the codebook, and the actors. */
-  async loadRegistry() {
-    const [version, actors] = await Promise.all([
-      this.api.get(`codebook-versions/${this.layer.codebook_version}/`),
-      this.api.all("actors/?page_size=500"),
-    ]);
-    this.subjects = version.snapshot.filter((each) => each.assignable && each.status === "active");
-    this.actors = actors
-      .filter((actor) => ["active", "proposed"].includes(actor.status))
-      .sort((a, b) => a.name.localeCompare(b.name));
+  /** Fetch the document with one reading: the one wanted, else the one the API chooses. */
+  async load(wanted = null) {
+    const query = wanted ? `?layer=${encodeURIComponent(wanted)}` : "";
+    const all = await this.api.get(`documents/${this.page.document}/reading/${query}`);
+    this.empty();
+    const { document, layer, layers, sentences, actors, speakers, open } = all;
+    Object.assign(this, { document, layer, layers, sentences, actors, speakers, open, tree: all.subjects });
+    this.subjects = all.subjects.filter((each) => each.assignable && each.status === "active");
+    this.byCode = new Map(all.subjects.map((each) => [each.code, each]));
+    for (const claim of all.claims) this.saved.set(claim.uid, claim);
+    for (const mark of all.marks) this.savedMarks.set(mark.sentence, mark);
+    for (const claim of all.claims) this.claims.set(claim.uid, claim);
   }
 
   async start() {
     const layer = await this.api.post("layers/", { document: this.page.document });
-    this.layers = await this.api.all(`layers/?document=${this.page.document}`);
-    await this.show(layer);
-  }
-
-  /** The claims that stand, in the order of the text. */
-  inOrder() {
-    return [...this.claims.values()].sort((a, b) => a.start - b.start || a.end - b.end);
-  }
-
-  claimsIn(sentence) {
-    return this.inOrder().filter((each) => each.start < sentence.end && each.end > sentence.start);
-  }
-
-  async create(values) {
-    return this.keep(await this.api.post("claims/", { ...values, layer: this.layer.uid }));
-  }
-
-  async change(claim, values) {
-    return this.keep(await this.api.patch(`claims/${claim.uid}/`, values, claim.version));
-  }
-
-  async fetch(uid) {
-    return this.keep(await this.api.get(`claims/${uid}/`));
-  }
-
-  async withdraw(claim) {
-    return this.keep(await this.api.post(`claims/${claim.uid}/withdraw/`, undefined, claim.version));
-  }
-
-  async restore(claim) {
-    return this.keep(await this.api.post(`claims/${claim.uid}/restore/`, undefined, claim.version));
-  }
-
-  /** Remember a claim as the API answered it; a sentence that holds it is no longer marked. */
-  keep(claim) {
-    if (claim.withdrawn_at) this.claims.delete(claim.uid);
-    else this.claims.set(claim.uid, claim);
-    for (const sentence of this.sentences) {
-      if (!claim.withdrawn_at && claim.start < sentence.end && claim.end > sentence.start) {
-        this.marks.delete(sentence.id);
-      }
-    }
-    return claim;
-  }
-
-  async mark(sentence) {
-    const mark = await this.api.post("marks/", { layer: this.layer.uid, sentence: sentence.id });
-    this.marks.set(sentence.id, mark);
-  }
-
-  async unmark(sentence) {
-    await this.api.remove(`marks/${this.marks.get(sentence.id).id}/`);
-    this.marks.delete(sentence.id);
+    await this.load(layer.uid);
   }
 
   /** submit, accept or return. */
@@ -129,12 +69,281 @@ export class Reading {
     this.layers = this.layers.map((each) => (each.uid === this.layer.uid ? this.layer : each));
   }
 
+  /** Want again what an outbox holds from before: edits of a page that is gone, over what is saved now. */
+  resume(outbox) {
+    this.outbox = outbox;
+    for (const [uid, { base, mine, tried = [] }] of Object.entries(outbox.claims)) {
+      const theirs = this.saved.get(uid);
+      if (theirs) { this.settle(uid, base && knowing(base, tried, theirs), mine); continue; }
+      if (base) this.saved.set(uid, base); // withdrawn, here or elsewhere: the answer to the next request tells
+      if (tried.length) this.tried.set(uid, tried);
+      this.put(uid, mine);
+    }
+    for (const [id, { mine }] of Object.entries(outbox.marks)) this.wantMark(Number(id), mine);
+  }
+
+  // --- what is shown -------------------------------------------------------------------------------
+
+  claim(uid) {
+    return this.wanted.get(uid) ?? this.saved.get(uid) ?? null;
+  }
+
+  /** {order, lanes, inside}: the claims in the order of the text, their lanes, and those of each sentence by index. */
+  get shown() {
+    this.layout ??= this.arrange();
+    return this.layout;
+  }
+
+  arrange() {
+    const order = [...this.claims.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+    const inside = new Map();
+    for (const claim of order) {
+      for (let i = this.indexAt(claim.start); i >= 0 && i < this.sentences.length && this.sentences[i].start < claim.end; i += 1) {
+        if (this.sentences[i].end <= claim.start) continue;
+        if (!inside.has(i)) inside.set(i, []);
+        inside.get(i).push(claim);
+      }
+    }
+    return { order, lanes: lanes(order), inside };
+  }
+
+  inOrder() {
+    return this.shown.order;
+  }
+
+  claimsIn(i) {
+    return this.shown.inside.get(i) ?? [];
+  }
+
+  /** The index of the sentence that holds a position, or of the next one. */
+  indexAt(position) {
+    let [low, high] = [0, this.sentences.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sentences[middle].end <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The mark of a sentence {kind}, or null; a sentence that holds a claim has none. */
+  mark(i) {
+    if (this.claimsIn(i).length) return null;
+    const { id } = this.sentences[i];
+    if (this.wantedMarks.has(id)) return this.wantedMarks.get(id) ? { kind: this.wantedMarks.get(id) } : null;
+    return this.savedMarks.get(id) ?? null;
+  }
+
+  needsReading(i) {
+    return !NEVER_READ.has(this.sentences[i].kind);
+  }
+
+  isUnread(i) {
+    return this.needsReading(i) && !this.claimsIn(i).length && !this.mark(i);
+  }
+
   /** How many sentences hold a claim or a mark, of those that need reading. */
   progress() {
-    const counted = this.sentences.filter((each) => !["heading", "boilerplate"].includes(each.kind));
-    const claims = this.inOrder();
-    const isRead = (each) =>
-      this.marks.has(each.id) || claims.some((c) => c.start < each.end && c.end > each.start);
-    return { read: counted.filter(isRead).length, all: counted.length };
+    let [read, all] = [0, 0];
+    for (let i = 0; i < this.sentences.length; i += 1) {
+      if (!this.needsReading(i)) continue;
+      all += 1;
+      if (!this.isUnread(i)) read += 1;
+    }
+    return { read, all };
   }
+
+  // --- edits ---------------------------------------------------------------------------------------
+
+  /** Want a claim to be so; `key` joins what is typed into one step of undo. */
+  want(uid, fields, key = null) {
+    const before = this.claim(uid);
+    const after = { ...before, ...fields };
+    this.history.add([{ kind: "claim", id: uid, before: before && { ...before }, after }], key && `${uid} ${key}`);
+    this.put(uid, after);
+    return after;
+  }
+
+  add(claim) {
+    const fresh = { ...BLANK, ...claim, created_at: new Date().toISOString() };
+    this.history.add([{ kind: "claim", id: claim.uid, before: { ...fresh, withdrawn_at: fresh.created_at }, after: fresh }]);
+    this.put(claim.uid, fresh);
+    return fresh;
+  }
+
+  withdraw(uid) {
+    return this.want(uid, { withdrawn_at: new Date().toISOString() });
+  }
+
+  /** Mark the sentences at these indices as one of the kinds, or with null take their marks away. */
+  markAll(indices, kind) {
+    const ids = indices.map((i) => this.sentences[i].id);
+    const changes = indices.map((i, n) => ({ kind: "mark", id: ids[n], before: this.mark(i)?.kind ?? null, after: kind }));
+    this.history.add(changes);
+    for (const id of ids) this.wantMark(id, kind);
+    this.changed();
+  }
+
+  undo() {
+    return this.carryOver(this.history.undo());
+  }
+
+  redo() {
+    return this.carryOver(this.history.redo());
+  }
+
+  /** Put things to what a step of the history says; returns the step, or null where there is none. */
+  carryOver(step) {
+    for (const { kind, id, from, to } of step ?? []) {
+      if (kind === "mark") this.wantMark(id, to);
+      else this.put(id, { ...this.claim(id), ...changedBetween(from, to) });
+    }
+    if (step) this.changed();
+    return step;
+  }
+
+  put(uid, claim) {
+    const saved = this.saved.get(uid) ?? null;
+    this.refusals.delete(uid);
+    this.show(uid, claim);
+    if (this.wanted.has(uid)) this.outbox?.keepClaim(uid, saved, claim);
+    else this.outbox?.dropClaim(uid);
+    this.changed();
+  }
+
+  show(uid, claim) {
+    const isDone = isSettled(this.saved.get(uid) ?? null, claim) && !(claim.coming && !claim.withdrawn_at);
+    if (isDone && !this.tried.has(uid)) this.wanted.delete(uid);
+    else this.wanted.set(uid, claim);
+    if (claim.withdrawn_at) this.claims.delete(uid);
+    else this.claims.set(uid, claim);
+    this.layout = null;
+  }
+
+  wantMark(id, kind) {
+    this.refusals.delete(id);
+    if ((this.savedMarks.get(id)?.kind ?? null) === kind && !this.triedMarks.has(id)) {
+      this.wantedMarks.delete(id);
+      this.outbox?.dropMark(id);
+    } else {
+      this.wantedMarks.set(id, kind);
+      this.outbox?.keepMark(id, kind);
+    }
+  }
+
+  // --- saving --------------------------------------------------------------------------------------
+
+  /** How many claims and marks are not saved as they are wanted. */
+  get unsent() {
+    const claims = [...this.wanted].filter(([uid, claim]) => this.tried.has(uid) || !isSettled(this.saved.get(uid) ?? null, claim));
+    return claims.length + this.wantedMarks.size;
+  }
+
+  /** The next request that is due: {kind, id, verb, …}, or null; what was refused waits for its person. */
+  next() {
+    const ready = [...this.wanted].filter(([uid]) => !this.refusals.has(uid) && !this.conflicts.has(uid));
+    const steps = ready.map(([uid, claim]) => ({ kind: "claim", id: uid, claim, ...nextStep(this.saved.get(uid) ?? null, claim) }));
+    const claim = steps.find((step) => step.verb === "withdraw") ?? steps.find((step) => step.verb);
+    if (claim) return claim;
+    // Taken back before the answer came: whether the server has carried it out, only a look can tell.
+    const unknown = steps.find((step) => this.tried.has(step.id));
+    if (unknown) return { ...unknown, verb: "look" };
+    const mark = [...this.wantedMarks].find(([id]) => !this.refusals.has(id));
+    return mark ? { kind: "mark", id: mark[0], verb: mark[1] ? "mark" : "unmark", mark: mark[1] } : null;
+  }
+
+  /** A step is about to be sent. Only a creation and a change carry fields; others say what is saved. */
+  sends({ kind, id, verb, claim, mark }) {
+    if (kind === "mark") return this.triedMarks.set(id, mark ?? this.triedMarks.get(id) ?? null);
+    const carries = verb === "create" || verb === "change";
+    const sent = carries ? claim : { ...this.saved.get(id), withdrawn_at: claim.withdrawn_at };
+    const tried = this.tried.get(id) ?? [];
+    const isNew = !tried.some((each) => !differing(each, sent).length && Boolean(each.withdrawn_at) === Boolean(sent.withdrawn_at));
+    this.tried.set(id, isNew ? [...tried, sent] : tried);
+    this.outbox?.keepTried(id, this.tried.get(id));
+  }
+
+  /** The server's answer to a step about a claim; what was edited since anything of it was sent is still wanted. */
+  answered({ id }, claim) {
+    const [now, tried] = [this.claim(id), this.tried.get(id)];
+    this.tried.delete(id);
+    this.learn(claim);
+    this.rest(id, tried.reduce((known, sent) => afterAnswer(sent, now, known), claim));
+  }
+
+  /** What a look at a claim found: somebody else's version, or what came of a request without an answer. */
+  found(step, theirs) {
+    const base = this.saved.get(step.id);
+    if (!base) return this.answered(step, theirs);
+    const [mine, tried] = [this.claim(step.id), this.tried.get(step.id) ?? []];
+    this.tried.delete(step.id);
+    this.learn(theirs);
+    this.settle(step.id, knowing(base, tried, theirs), mine);
+  }
+
+  /** What is saved of a claim, as far as it is known; a sentence with a claim has no mark. */
+  learn(claim) {
+    this.saved.set(claim.uid, claim);
+    if (claim.withdrawn_at) return;
+    for (let i = this.indexAt(claim.start); i < this.sentences.length && this.sentences[i].start < claim.end; i += 1) {
+      const { id } = this.sentences[i];
+      this.savedMarks.delete(id);
+      if (!this.wantedMarks.get(id) || this.claimsIn(i).length) {
+        this.triedMarks.delete(id);
+        this.wantMark(id, null);
+      }
+    }
+  }
+
+  /** The server knows nothing of a claim; if it is wanted, it is made anew. */
+  forget(uid) {
+    this.tried.delete(uid);
+    this.rest(uid, this.claim(uid));
+  }
+
+  rest(uid, claim) {
+    this.show(uid, claim);
+    if (this.wanted.has(uid)) this.outbox?.rebase(uid, this.saved.get(uid), claim);
+    else this.outbox?.dropClaim(uid);
+  }
+
+  /** Somebody else's version of a claim, beside what is wanted of it here: merge, or name the conflict. */
+  settle(uid, base, mine) {
+    const theirs = this.saved.get(uid);
+    if (!base) return this.rest(uid, { ...theirs, ...mine, version: theirs.version });
+    const { merged, conflicts } = merge(base, mine, theirs);
+    if (!conflicts.length) return this.rest(uid, merged);
+    this.show(uid, merged);
+    this.outbox?.rebase(uid, base, mine);
+    this.conflicts.set(uid, { fields: conflicts, theirs, mine: merged });
+  }
+
+  /** The person chose between both versions: `chosen` is what is wanted over what is saved now. */
+  decide(uid, chosen) {
+    const { mine } = this.conflicts.get(uid);
+    this.conflicts.delete(uid);
+    this.rest(uid, afterAnswer(mine, this.claim(uid), chosen)); // what was edited since they were shown stays
+    this.changed();
+  }
+
+  /** The server will not have it so; it waits for its person. A mark that was refused was not made. */
+  refused({ kind, id }, error) {
+    if (kind === "mark") this.triedMarks.delete(id);
+    this.refusals.set(id, error);
+  }
+
+  marked(step, mark) {
+    if (mark) this.savedMarks.set(step.id, mark);
+    else this.savedMarks.delete(step.id);
+    this.triedMarks.delete(step.id);
+    if (this.wantedMarks.has(step.id)) this.wantMark(step.id, this.wantedMarks.get(step.id));
+  }
+}
+
+/** What of a claim a step of the history sets: what came from elsewhere since the step stays. */
+function changedBetween(from, to) {
+  if (Boolean(from.withdrawn_at) !== Boolean(to.withdrawn_at)) return { coming: null, ...to };
+  const fields = differing(from, to);
+  const others = ["coming", ...(fields.includes("start") || fields.includes("end") ? ["quote"] : [])];
+  return Object.fromEntries([...fields, ...others].map((name) => [name, to[name] ?? null]));
 }

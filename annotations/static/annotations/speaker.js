@@ -1,7 +1,7 @@
 // The part of a claim card that says who speaks: from the registry, as the text calls them, or nobody.
 
 import { combobox } from "./combobox.js";
-import { el, fill } from "./dom.js";
+import { el } from "./dom.js";
 import { exact } from "./match.js";
 
 export const actorTexts = (actor) => [actor.name, ...(actor.aliases || [])];
@@ -9,54 +9,86 @@ export const actorTexts = (actor) => [actor.name, ...(actor.aliases || [])];
 export function actorOption(actor) {
   const kind = [actor.kind.replaceAll("_", " "), actor.country].filter(Boolean).join(" · ");
   const also = actor.aliases?.length ? `, also ${actor.aliases.slice(0, 3).join(", ")}` : "";
-  return el("span", {}, el("b", {}, actor.name), " ", el("small", {}, kind + also));
+  const proposed = actor.status === "proposed" ? ", proposed" : "";
+  return el("span", {}, el("b", {}, actor.name), " ", el("small", {}, kind + also + proposed));
 }
 
-/** Who is likely to speak: whoever spoke last in this reading, then the document's author. */
-function likely(reading) {
+const byId = (reading, id) => reading.actors.find((actor) => actor.id === id);
+const partOf = (actor) => ({ role: "speaker", actor: actor.id, label: "", name: actor.name, kind: actor.kind, country: actor.country });
+
+/** The claim that was tagged last in this reading, but for `uid`; null when there is none. */
+export function previousClaim(reading, uid) {
+  let last = null;
+  for (const claim of reading.claims.values()) {
+    if (claim.uid !== uid && (!last || claim.created_at > last.created_at)) last = claim;
+  }
+  return last;
+}
+
+/** Who speaks in a new claim: whoever spoke in the claim before, else the document's author. */
+export function presumedSpeaker(reading) {
+  const before = previousClaim(reading);
+  if (before) return { actors: before.actors.filter((each) => each.role === "speaker"), no_speaker: before.no_speaker };
+  const name = reading.document?.author || "";
+  const author = exact(name, reading.actors, actorTexts);
+  if (author) return { actors: [partOf(author)], no_speaker: false };
+  return { actors: name ? [{ role: "speaker", actor: null, label: name, name: null }] : [], no_speaker: false };
+}
+
+/** Those who are likely to speak, the likeliest first: this reading's, the author, the person's own last ones. */
+export function likelySpeakers(reading) {
   const claims = [...reading.claims.values()].sort((a, b) => b.created_at.localeCompare(a.created_at));
-  const spoke = claims.flatMap((claim) => claim.actors.filter((each) => each.role === "speaker").map((each) => each.actor));
-  const author = exact(reading.page.author || "", reading.actors, actorTexts);
-  const ids = [...new Set([...spoke, author?.id])];
-  return ids.map((id) => reading.actors.find((actor) => actor.id === id)).filter(Boolean).slice(0, 3);
+  const here = claims.flatMap((claim) => claim.actors.filter((each) => each.role === "speaker").map((each) => each.actor));
+  const author = exact(reading.document?.author || "", reading.actors, actorTexts);
+  const ids = new Set([...here, author?.id, ...reading.speakers.map((each) => each.actor)]);
+  return [...ids].map((id) => byId(reading, id)).filter(Boolean);
 }
 
-/** `root` to show, `read()` gives {actors, no_speaker}; other parts in the claim stay as they are. */
-export function speakerField(reading, claim, changed) {
-  const speakers = claim.actors.filter((each) => each.role === "speaker");
-  const others = [...speakers.slice(1), ...claim.actors.filter((each) => each.role !== "speaker")];
+/**
+ * `root` to show; `changed({actors, no_speaker})` says what is wanted, `show(claim)` draws it, and
+ * `propose(name)` adds an actor to the registry. Other parts in the claim stay as they are.
+ */
+export function speakerField(reading, claim, { changed, propose, done }) {
+  let others = [];
   const said = el("p", { class: "help", "aria-live": "polite" });
+  const known = () => [...new Set([...likelySpeakers(reading), ...reading.actors])];
   const field = combobox({
-    title: "Who says it", help: "A name, or as the text calls them", items: () => reading.actors,
-    texts: actorTexts, draw: actorOption, free: true,
-    chosen: reading.actors.find((actor) => actor.id === speakers[0]?.actor) || null,
-    text: speakers[0]?.label || speakers[0]?.name || "",
-    changed: () => { tell(); changed(); },
+    title: "Who says it", help: "A name, or as the text calls them", key: "s", items: known,
+    texts: actorTexts, draw: actorOption, free: true, changed: tell, done,
   });
-  const nobody = el("input", { type: "checkbox", checked: claim.no_speaker, onchange: () => { tell(); changed(); } });
-  const quick = likely(reading).filter((actor) => actor.id !== speakers[0]?.actor).map((actor) =>
-    el("button", { type: "button", class: "btn quiet quick", onclick: () => { nobody.checked = false; field.pick(actor); } }, actor.name));
+  const nobody = el("input", { type: "checkbox", onchange: tell });
+  const offer = el("button", { type: "button", class: "btn quiet quick", hidden: true, onclick: () => propose(field.text) }, "Propose for the registry");
 
-  function tell() {
-    field.input.disabled = nobody.checked;
+  function read() {
+    if (nobody.checked) return { actors: others, no_speaker: true };
     const { item, text } = field;
-    said.textContent = nobody.checked || !text || item ? "" : `“${text}” is not in the registry: kept as written.`;
+    const speaker = item ? [partOf(item)] : text ? [{ role: "speaker", actor: null, label: text, name: null }] : [];
+    return { actors: [...speaker, ...others], no_speaker: false };
   }
 
-  tell();
-  const row = el("div", { class: "row" },
-    el("label", { class: "check" }, nobody, "Nobody can be named"));
-  fill(said);
-  return {
-    root: el("div", { class: "speaker" }, field.root, quick.length ? el("div", { class: "row quicks" }, quick) : null, said, row),
-    input: field.input,
-    read() {
-      if (nobody.checked) return { actors: others, no_speaker: true };
-      const { item, text } = field;
-      const speaker = item
-        ? [{ role: "speaker", actor: item.id, label: "", name: item.name }]
-        : text ? [{ role: "speaker", actor: null, label: text, name: null }] : [];
-      return { actors: [...speaker, ...others], no_speaker: false };
-    },
-  };
+  function tell() {
+    explain();
+    changed(read());
+  }
+
+  function explain() {
+    field.input.disabled = nobody.checked;
+    const { item, text } = field;
+    const isNew = Boolean(text) && !item && !nobody.checked;
+    said.textContent = isNew ? `“${text}” is not in the registry: kept as written.` : "";
+    offer.hidden = !isNew;
+  }
+
+  function show({ actors, no_speaker: none }) {
+    const speakers = actors.filter((each) => each.role === "speaker");
+    others = [...speakers.slice(1), ...actors.filter((each) => each.role !== "speaker")];
+    const first = speakers[0];
+    nobody.checked = none;
+    field.set(byId(reading, first?.actor) ?? null, first ? first.label || first.name || "" : "");
+    explain();
+  }
+
+  show(claim);
+  const row = el("div", { class: "row" }, el("label", { class: "check" }, nobody, "Nobody can be named"), offer);
+  return { root: el("div", { class: "speaker" }, field.root, said, row), input: field.input, show };
 }

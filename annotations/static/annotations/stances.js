@@ -1,14 +1,15 @@
 // The rows of a claim card that say what it is about, and where it stands on each subject.
 
 import { combobox } from "./combobox.js";
-import { el, fill, field, freshId, select } from "./dom.js";
+import { el, fill, select } from "./dom.js";
 import { GLYPHS } from "./words.js";
 import { actorOption, actorTexts } from "./speaker.js";
 
-const subjectTexts = (subject) => [subject.label, subject.code, ...(subject.synonyms || []), subject.path];
+export const subjectTexts = (subject) => [subject.label, subject.code, ...(subject.synonyms || []), subject.path];
 
-function subjectOption(subject) {
-  return el("span", {}, el("b", {}, subject.label), " ", el("small", {}, `${subject.code} · ${subject.path}`));
+export function subjectOption(subject) {
+  return el("span", {}, el("b", {}, subject.label), " ", el("small", {}, `${subject.code} · ${subject.path}`),
+    subject.proposition ? el("small", { class: "proposition" }, `“${subject.proposition}”`) : null);
 }
 
 /** Where a subject stands in the tree, its last step set off. */
@@ -18,7 +19,8 @@ export function pathOf(path) {
   return el("p", { class: "path" }, above, el("b", {}, steps.at(-1)));
 }
 
-function about(subject) {
+/** What the codebook says of a subject: path, proposition, and on demand definition and rules. */
+export function about(subject) {
   if (!subject) return [];
   const rules = [
     ["Belongs here", subject.include_rule], ["Does not", subject.exclude_rule], ["Examples", subject.examples],
@@ -34,75 +36,117 @@ function about(subject) {
   return [pathOf(subject.path), claim, more];
 }
 
-function scale(name, choices, value, changed) {
-  const buttons = choices.map(([key, word]) =>
-    el("label", { class: `choice stance-${key}` },
-      el("input", { type: "radio", name, value: key, checked: key === value, onchange: changed }),
-      el("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[key]), word));
-  return el("div", { class: "scale", role: "radiogroup", "aria-label": "Stance" }, buttons);
+/** Subjects with those first that the speaker of a claim was last tagged with, here and in other documents. */
+export function likelySubjects(reading, claim) {
+  const speaker = claim.actors.find((each) => each.role === "speaker")?.actor;
+  const here = [...reading.claims.values()].filter((each) => each.uid !== claim.uid)
+    .sort((a, b) => b.created_at.localeCompare(a.created_at));
+  const same = here.filter((each) => speaker && each.actors.some((actor) => actor.actor === speaker));
+  const before = reading.speakers.find((each) => each.actor === speaker)?.subjects ?? [];
+  const codes = [...codesOf(same), ...before, ...codesOf(here)];
+  const first = [...new Set(codes)].map((code) => reading.subjects.find((each) => each.code === code)).filter(Boolean);
+  return [...new Set([...first.slice(0, 8), ...reading.subjects])];
 }
 
-function stanceRow(reading, stance, { changed, removed }) {
-  const choices = reading.page.choices;
-  const name = freshId("stance");
+const codesOf = (claims) => claims.flatMap((claim) => claim.stances.map((stance) => stance.subject));
+
+const BLANK = { subject: "", value: "", intensity: null, explicitness: "", primary: false, actor: null, actor_name: null };
+
+function stanceRow(reading, claim, { changed, removed, done }) {
+  const { choices } = reading.page;
+  let stance = { ...BLANK };
   const facts = el("div", { class: "about" });
-  const find = (code) => reading.subjects.find((subject) => subject.code === code);
-  const known = stance.subject
-    ? find(stance.subject) || { code: stance.subject, label: stance.label, path: stance.path }
-    : null;
+  const problem = el("p", { class: "error", role: "alert" });
   const subject = combobox({
-    title: "Subject", help: "Type a word, a code or a synonym", items: () => reading.subjects,
-    texts: subjectTexts, draw: subjectOption, chosen: known,
-    changed: () => { fill(facts, about(subject.item)); changed(); },
+    title: "Subject", help: "Type a word, a code or a synonym", key: "t", items: () => likelySubjects(reading, claim()),
+    texts: subjectTexts, draw: subjectOption, done,
+    changed: () => {
+      const { item } = subject;
+      if (item) edit({ subject: item.code, label: item.label, path: item.path });
+      else if (!subject.text) edit({ subject: "" });
+      explain();
+    },
   });
-  fill(facts, about(known));
-  const values = scale(name, choices.value, stance.value, changed);
-  const intensity = select("intensity", choices.intensity, stance.intensity);
-  const explicitness = select("explicitness", choices.explicitness, stance.explicitness);
+  subject.input.addEventListener("blur", explain);
+  const buttons = choices.value.map(([key, word], i) =>
+    el("button", { type: "button", class: `choice stance-${key}`, "aria-pressed": "false", "data-value": key, onclick: () => edit({ value: stance.value === key ? "" : key }) },
+      el("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[key]), word, i < 5 ? el("kbd", { "aria-hidden": "true" }, String(i + 1)) : null));
+  const scale = el("div", { class: "scale", role: "group", "aria-label": "Stance" }, buttons);
+  const intensity = select("intensity", choices.intensity, null);
+  intensity.addEventListener("change", () => edit({ intensity: Number(intensity.value) || null }));
+  const explicitness = select("explicitness", choices.explicitness, "");
+  explicitness.addEventListener("change", () => edit({ explicitness: explicitness.value }));
   const toward = combobox({
     title: "Toward whose conduct", help: "Only where one is meant", items: () => reading.actors,
-    texts: actorTexts, draw: actorOption, changed,
-    chosen: reading.actors.find((actor) => actor.id === stance.actor) || null,
+    texts: actorTexts, draw: actorOption,
+    changed: () => { if (toward.item || !toward.text) edit({ actor: toward.item?.id ?? null, actor_name: toward.item?.name ?? null }); explain(); },
   });
-  const main = el("input", { type: "radio", name: "primary", checked: stance.primary, onchange: changed });
-  const foot = el("div", { class: "row stance-foot" },
-    el("label", { class: "check" }, main, "Main subject"),
-    el("button", { type: "button", class: "btn quiet", onclick: () => removed(row) }, "Remove"));
+  const main = el("button", { type: "button", class: "btn quiet", onclick: () => edit({ primary: true }) }, "Make it the main subject");
+  const foot = el("div", { class: "row stance-foot" }, main, el("button", { type: "button", class: "btn quiet", onclick: () => removed(row) }, "Remove"));
+  const labelled = (title, key, control) => {
+    control.setAttribute("aria-label", title);
+    return el("div", { class: "field" }, el("div", { class: "field-head" }, el("span", { "aria-hidden": "true" }, title), el("kbd", { "aria-hidden": "true" }, key)), control);
+  };
   const root = el("fieldset", { class: "stance-row" }, el("legend", { class: "sr-only" }, "Subject and stance"),
-    subject.root, facts, values,
-    el("div", { class: "pair" }, field("Intensity", intensity), field("Said or implied", explicitness)),
+    subject.root, problem, facts, scale,
+    el("div", { class: "pair" }, labelled("Intensity", "+ −", intensity), labelled("Said or implied", "i", explicitness)),
     toward.root, foot);
+
+  function edit(fields) {
+    stance = { ...stance, ...fields };
+    draw();
+    changed(row, fields);
+  }
+
+  function explain() {
+    const isOdd = (field) => field.text && !field.item && document.activeElement !== field.input;
+    problem.textContent = isOdd(subject) ? `“${subject.text}” is no subject of this codebook: choose one from the list.`
+      : isOdd(toward) ? `“${toward.text}” is not in the registry of actors: choose one from the list, or leave it empty.` : "";
+  }
+
+  function draw() {
+    fill(facts, about(reading.byCode.get(stance.subject)));
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.value === stance.value));
+    intensity.value = stance.intensity ?? "";
+    explicitness.value = stance.explicitness;
+    main.hidden = stance.primary;
+  }
+
   const row = {
-    root, subject, toward, foot,
-    get isEmpty() { return !subject.text && !this.value; },
-    get value() { return values.querySelector("input:checked")?.value || ""; },
-    get isMain() { return main.checked; },
-    set isMain(yes) { main.checked = yes; },
-    read() {
-      return {
-        subject: subject.item.code, label: subject.item.label, value: this.value,
-        intensity: intensity.value ? Number(intensity.value) : null,
-        explicitness: explicitness.value, primary: main.checked,
-        actor: toward.item?.id ?? null, actor_name: toward.item?.name ?? null,
-      };
+    root, subject, foot, edit,
+    get stance() { return stance; },
+    show(given) {
+      stance = { ...BLANK, ...given };
+      const known = reading.byCode.get(stance.subject) ?? (stance.subject ? { code: stance.subject, label: stance.label, path: stance.path } : null);
+      if (document.activeElement !== subject.input || subject.item !== known) subject.set(known, known ? "" : subject.text);
+      toward.set(reading.actors.find((actor) => actor.id === stance.actor) ?? null, stance.actor ? stance.actor_name || "" : toward.text);
+      draw();
+      explain();
     },
   };
   return row;
 }
 
-/** All stance rows of a card: `root` to show, `problems()` and `read()` to save. */
-export function stanceRows(reading, stances, changed) {
+/** All stance rows of a card: `show(claim)` draws them, `changed({stances, coming})` says what is wanted. */
+export function stanceRows(reading, claim, { changed, done }) {
   const box = el("div", { class: "stance-rows" });
   let rows = [];
 
-  function tidy() {
-    const several = rows.length > 1;
-    for (const row of rows) row.foot.hidden = !several;
-    if (rows.length && !rows.some((row) => row.isMain)) rows[0].isMain = true;
+  function wanted() {
+    const all = rows.map((row) => row.stance).filter((stance) => stance.subject);
+    if (all.length && !all.some((each) => each.primary)) all[0] = { ...all[0], primary: true };
+    const coming = rows.find((row) => !row.stance.subject && (row.stance.value || row.stance.intensity || row.stance.explicitness))?.stance ?? null;
+    return { stances: all, coming };
+  }
+
+  function edited(row, fields) {
+    if (fields.primary) for (const other of rows) if (other !== row) other.show({ ...other.stance, primary: false });
+    changed(wanted());
   }
 
   function add(stance) {
-    const row = stanceRow(reading, stance, { changed, removed: remove });
+    const row = stanceRow(reading, claim, { changed: edited, removed: remove, done });
+    row.show(stance);
     rows.push(row);
     box.append(row.root);
     tidy();
@@ -112,31 +156,30 @@ export function stanceRows(reading, stances, changed) {
   function remove(row) {
     rows = rows.filter((each) => each !== row);
     row.root.remove();
+    if (!rows.length) add({});
     tidy();
-    changed();
-    rows.at(-1)?.subject.input.focus();
+    changed(wanted());
+    rows.at(-1).subject.input.focus();
   }
 
-  for (const stance of stances.length ? stances : [{ primary: true }]) add(stance);
-  const more = el("button", { type: "button", class: "btn quiet", onclick: () => add({}).subject.input.focus() }, "+ Another subject");
+  function tidy() {
+    for (const row of rows) row.foot.hidden = rows.length < 2;
+  }
 
-  return {
-    root: el("div", {}, box, more),
-    problems() {
-      return rows.filter((row) => !row.isEmpty && !row.subject.item).map((row) => ({
-        detail: row.subject.text
-          ? `“${row.subject.text}” is no subject of this codebook: choose one from the list.`
-          : "Choose the subject that the stance is on.",
-        focus: row.subject.input,
-      })).concat(rows.filter((row) => row.toward.text && !row.toward.item).map((row) => ({
-        detail: `“${row.toward.text}” is not in the registry of actors: choose one from the list, or leave it empty.`,
-        focus: row.toward.input,
-      })));
-    },
-    read() {
-      const read = rows.filter((row) => row.subject.item).map((row) => row.read());
-      if (read.length && !read.some((each) => each.primary)) read[0].primary = true;
-      return read;
-    },
-  };
+  /** Draw the rows of the claim; rows that are still without a subject stay. */
+  function show() {
+    const { stances, coming } = claim();
+    const all = [...stances, ...(coming ? [coming] : [])];
+    if (!all.length) all.push({});
+    while (rows.length > all.length && rows.at(-1).stance.subject) rows.pop().root.remove();
+    all.forEach((stance, i) => (rows[i] ? rows[i].show(stance) : add(stance)));
+    tidy();
+  }
+
+  /** The row that keys act on: the one that has the focus, else the first. */
+  const current = () => rows.find((row) => row.root.contains(document.activeElement)) ?? rows[0];
+
+  show();
+  const more = el("button", { type: "button", class: "btn quiet", onclick: () => add({}).subject.input.focus() }, "+ Another subject");
+  return { root: el("div", {}, box, more), show, current };
 }

@@ -2,73 +2,110 @@
 
 import { el, fill } from "./dom.js";
 import { slice } from "./offsets.js";
-import { LANES, lanes, segments } from "./segments.js";
+import { LANES, segments } from "./segments.js";
 import { GLYPHS, primary, stanceClass, summary } from "./words.js";
 
 const MOST_GLYPHS = 3;
+/** So many sentences are made before the first look; the rest follow at once after it. */
+const FIRST_LOOK = 120;
+const KINDS = { heading: ", heading", list_item: ", list item", boilerplate: ", boilerplate" };
 
 /** The text of a reading in `root`; `show(state)` draws what changed, `focus(i)` moves there. */
 export function textView(root, reading) {
   let items = [];
   let drawn = [];
+  let [current, selected, chosen] = [0, null, null];
 
-  function build() {
-    items = reading.sentences.map((sentence, i) => {
-      const before = reading.sentences[i - 1];
-      const starts = !before || before.paragraph !== sentence.paragraph;
-      const number = el("button", { type: "button", class: "sentence-number numbers", tabindex: i ? "-1" : "0", "data-index": i }, String(sentence.number));
-      const margin = el("span", { class: "margin", "aria-hidden": "true" });
-      const text = el("span", { class: "sentence-text", id: `t${sentence.number}`, dir: "auto" });
-      const classes = `sentence kind-${sentence.kind}${starts ? " starts" : ""}`;
-      return { item: el("li", { class: classes, id: `s${sentence.number}`, "data-index": i }, number, margin, text), number, margin, text };
-    });
-    drawn = items.map(() => "");
-    fill(root, el("ol", { class: "sentences" }, items.map((each) => each.item)));
+  /** Make the elements; those around sentence `around` first, so that the page can be seen early. */
+  async function build(around = 0) {
+    const list = el("ol", { class: "sentences" });
+    items = [];
+    drawn = [];
+    current = 0;
+    const first = Math.max(FIRST_LOOK, around + FIRST_LOOK / 2);
+    grow(list, first);
+    fill(root, list);
+    if (items.length < reading.sentences.length) {
+      draw();
+      await new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); });
+      grow(list, reading.sentences.length);
+    }
+    draw();
   }
 
-  /** Draw the sentences whose claims, mark or selection changed. */
-  function show({ selected = null, pending = null, chosen = null } = {}) {
-    const claims = reading.inOrder();
-    const all = pending ? [...claims, { ...pending, uid: "pending", pending: true, stances: [], actors: [] }] : claims;
-    const laneOf = lanes(all);
-    reading.sentences.forEach((sentence, i) => {
-      const inside = all.filter((each) => each.start < sentence.end && each.end > sentence.start);
-      const isChosen = Boolean(chosen) && i >= chosen.first && i <= chosen.last;
-      const state = { inside, selected: inside.some((each) => each.uid === selected) && selected, isChosen, mark: reading.marks.get(sentence.id)?.kind };
-      const key = JSON.stringify([inside.map((each) => [each.uid, each.version, each.start, each.end, laneOf.get(each.uid)]), state.selected, isChosen, state.mark]);
-      if (key === drawn[i]) return;
+  function grow(list, count) {
+    const fresh = document.createDocumentFragment();
+    for (let i = items.length; i < Math.min(count, reading.sentences.length); i += 1) {
+      items.push(make(reading.sentences[i], i));
+      fresh.append(items[i].item);
+    }
+    list.append(fresh);
+  }
+
+  function make(sentence, i) {
+    const before = reading.sentences[i - 1];
+    const starts = !before || before.paragraph !== sentence.paragraph;
+    const number = el("button", { type: "button", class: "sentence-number numbers", tabindex: i === current ? "0" : "-1", "data-index": i, "aria-label": `Sentence ${sentence.number}`, "aria-describedby": `t${sentence.number}` }, String(sentence.number));
+    const margin = el("span", { class: "margin" });
+    const text = el("span", { class: "sentence-text", id: `t${sentence.number}`, dir: "auto" }, sentence.text);
+    const item = el("li", { class: `sentence kind-${sentence.kind}${starts ? " starts" : ""}`, id: `s${sentence.number}`, "data-index": i }, number, margin, text);
+    return { item, number, margin, text };
+  }
+
+  /** Draw what changed: the claims and marks of the reading, which claim is open, what is chosen. */
+  function show(state = {}) {
+    ({ selected = null, chosen = null } = state);
+    draw();
+  }
+
+  function draw() {
+    for (let i = 0; i < items.length; i += 1) {
+      const claims = reading.claimsIn(i);
+      const isChosen = Boolean(chosen?.whole) && i >= chosen.first && i <= chosen.last;
+      const key = keyOf(i, claims, isChosen);
+      if (key === drawn[i]) continue;
+      const wasClaimed = drawn[i]?.startsWith("claims");
       drawn[i] = key;
-      draw(items[i], sentence, state, laneOf);
-    });
+      drawSentence(i, claims, isChosen, wasClaimed);
+    }
   }
 
-  function draw({ item, number, margin, text }, sentence, { inside, selected, isChosen, mark }, laneOf) {
-    const claims = inside.filter((each) => !each.pending);
-    const deepest = Math.max(0, ...inside.map((each) => Math.min(laneOf.get(each.uid), LANES - 1) + 1));
+  function keyOf(i, claims, isChosen) {
+    const part = chosen && !chosen.whole && i >= chosen.first && i <= chosen.last ? `${chosen.start}-${chosen.end}` : "";
+    if (!claims.length) return `${reading.mark(i)?.kind ?? ""}|${isChosen}|${part}`;
+    const { lanes } = reading.shown;
+    return `claims|${isChosen}|${part}|${claims.map((each) =>
+      [each.uid, each.start, each.end, lanes.get(each.uid), each.uid === selected, summary(each, reading.page.choices)]).join("|")}`;
+  }
+
+  function drawSentence(i, claims, isChosen, wasClaimed) {
+    const { item, number, margin, text } = items[i];
+    const sentence = reading.sentences[i];
+    const mark = reading.mark(i);
+    const laneOf = reading.shown.lanes;
+    const part = chosen && !chosen.whole && i >= chosen.first && i <= chosen.last;
+    const inside = part ? [...claims, { uid: "chosen", start: chosen.start, end: chosen.end, isChoice: true }] : claims;
     item.classList.toggle("claimed", claims.length > 0);
     item.classList.toggle("marked", Boolean(mark));
     item.classList.toggle("chosen", isChosen);
-    item.dataset.lanes = deepest;
+    item.dataset.lanes = Math.max(0, ...claims.map((each) => Math.min(laneOf.get(each.uid), LANES - 1) + 1));
     number.setAttribute("aria-label", describe(sentence, claims, mark));
     number.setAttribute("aria-pressed", String(isChosen));
-    number.setAttribute("aria-describedby", text.id);
     fill(margin, signs(sentence, claims, mark));
-    fill(text, segments(sentence.start, sentence.end, inside).map((segment) =>
-      stretch(sentence, segment, inside, laneOf, selected)));
+    if (!inside.length && !wasClaimed && text.childNodes.length === 1 && text.firstChild.nodeType === Node.TEXT_NODE) return;
+    fill(text, segments(sentence.start, sentence.end, inside).map((segment) => stretch(sentence, segment, inside, laneOf)));
   }
 
   /** A stretch of text inside a wrapper for each claim over it, the lowest lane innermost. */
-  function stretch(sentence, segment, inside, laneOf, selected) {
+  function stretch(sentence, segment, inside, laneOf) {
     let node = document.createTextNode(slice(sentence.text, segment.start - sentence.start, segment.end - sentence.start));
     const over = segment.uids.map((uid) => inside.find((each) => each.uid === uid));
-    over.sort((a, b) => laneOf.get(a.uid) - laneOf.get(b.uid));
-    for (const claim of over.filter((each) => laneOf.get(each.uid) < LANES)) {
-      const state = claim.pending ? "pending" : stanceClass(claim);
-      const value = claim.pending ? "" : `value-${primary(claim)?.value || "none"}`;
+    if (over.some((each) => each.isChoice)) node = el("span", { class: "choice-of-words" }, node);
+    const claims = over.filter((each) => !each.isChoice).sort((a, b) => laneOf.get(a.uid) - laneOf.get(b.uid));
+    for (const claim of claims.filter((each) => laneOf.get(each.uid) < LANES)) {
       node = el("span", {
-        class: `underline lane-${laneOf.get(claim.uid)} ${state} ${value}${claim.uid === selected ? " selected" : ""}`,
-        "data-uid": claim.pending ? null : claim.uid,
-        title: claim.pending ? null : summary(claim, reading.page.choices),
+        class: `underline lane-${laneOf.get(claim.uid)} ${stanceClass(claim)} value-${primary(claim)?.value || "none"}${claim.uid === selected ? " selected" : ""}`,
+        "data-uid": claim.uid, title: summary(claim, reading.page.choices),
       }, node);
     }
     return node;
@@ -77,34 +114,46 @@ export function textView(root, reading) {
   function signs(sentence, claims, mark) {
     const begins = claims.filter((each) => each.start >= sentence.start);
     const shown = begins.slice(0, MOST_GLYPHS).map((each) =>
-      el("span", { class: `glyph ${stanceClass(each)}` }, GLYPHS[primary(each)?.value || ""]));
-    if (begins.length > MOST_GLYPHS) shown.push(el("span", { class: "more" }, `+${begins.length - MOST_GLYPHS}`));
-    if (claims.length) return shown;
-    return mark ? el("span", { class: "check-sign" }, "✓") : el("span", { class: "unread" });
+      el("span", { class: `glyph ${stanceClass(each)}`, "aria-hidden": "true" }, GLYPHS[primary(each)?.value || ""]));
+    if (begins.length > MOST_GLYPHS) shown.push(el("span", { class: "more", "aria-hidden": "true" }, `+${begins.length - MOST_GLYPHS}`));
+    if (claims.length) {
+      const said = claims.map((each) => summary(each, reading.page.choices)).join("; ");
+      return [...shown, el("span", { class: "sr-only", id: `c${sentence.number}` }, said)];
+    }
+    return el("span", { class: mark ? "check-sign" : "unread", "aria-hidden": "true" }, mark ? "✓" : "");
   }
 
   function describe(sentence, claims, mark) {
-    const kind = { heading: ", heading", list_item: ", list item", boilerplate: ", boilerplate" }[sentence.kind] || "";
     const state = claims.length ? `, ${claims.length} claim${claims.length > 1 ? "s" : ""}` : mark ? ", no claim" : "";
-    return `Sentence ${sentence.number}${kind}${state}`;
+    return `Sentence ${sentence.number}${KINDS[sentence.kind] || ""}${state}`;
   }
 
-  function focus(i) {
+  /** Make a sentence the current one: the one stop of the Tab key in the text. */
+  function settle(i) {
     if (!items[i]) return;
-    for (const { number } of items) number.tabIndex = -1;
+    items[current].number.tabIndex = -1;
+    current = i;
     items[i].number.tabIndex = 0;
+    const claimed = reading.claimsIn(i).length ? ` c${reading.sentences[i].number}` : "";
+    items[i].number.setAttribute("aria-describedby", `t${reading.sentences[i].number}${claimed}`);
+  }
+
+  function focus(i = current) {
+    if (!items[i]) return;
+    settle(i);
     items[i].number.focus({ preventScroll: true });
     items[i].item.scrollIntoView({ block: "nearest" });
   }
 
+  root.addEventListener("focusin", (event) => {
+    if (event.target.matches(".sentence-number")) settle(Number(event.target.dataset.index));
+  });
+
   return {
-    build,
-    show,
-    focus,
-    root,
+    build, show, focus, settle, root,
     textOf: (i) => items[i]?.text,
     itemOf: (i) => items[i]?.item,
     get count() { return items.length; },
-    get focused() { return items.findIndex(({ number }) => number === document.activeElement); },
+    get current() { return current; },
   };
 }

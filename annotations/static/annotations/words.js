@@ -32,7 +32,7 @@ export function primary(claim) {
 
 /** The class that gives a claim its colour. */
 export function stanceClass(claim) {
-  return `stance-${primary(claim)?.value || "none"}`;
+  return `stance-${primary(claim)?.value || claim.coming?.value || "none"}`;
 }
 
 /** "Opposes NATO enlargement, strong, explicit, toward NATO" */
@@ -50,7 +50,7 @@ export function stanceText(stance, choices) {
 export function summary(claim, choices) {
   const main = primary(claim);
   const who = speaker(claim) || "Nobody named yet";
-  return main ? `${who}: ${stanceText(main, choices)}` : `${who}: no subject yet`;
+  return main ? `${who}: ${stanceText(main, choices)}` : `${who}: ${label(choices.value, claim.coming?.value) || "no stance"}, no subject yet`;
 }
 
 /** What keeps a claim from being handed in. */
