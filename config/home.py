@@ -1,83 +1,183 @@
-"""What the home page says: a person's projects with their counts, and their open readings."""
+"""Reads: the desk: what a person goes on with, what waits for them, how far their projects are.
 
-from dataclasses import dataclass, field
+A fixed number of statements, however many projects and readings there are. Each asks only for what
+the person may look into; a part that is not for their roles asks nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from annotations import policy, workflow
-from annotations.models import Claim, Layer
+from config import progress, queues
+from config.progress import NEW, ProjectCard
+from config.queues import HandedIn, Open, Waiting
 from documents import policy as documents_policy
-from documents.models import Document, Membership, Project
+from documents.models import Membership
 
-#: How many open readings the page names; the list of readings has them all.
-SHOWN_READINGS = 5
+# --- what the page draws ---------------------------------------------------------------------
 
 
-@dataclass
-class ProjectCard:
-    """One project as the person sees it: what they cannot look into is not counted."""
+@dataclass(frozen=True)
+class Step:
+    """The one thing to go on with. It leads to `url`, or takes a document there from a project."""
 
-    project: Project
-    role: str
-    documents: int
-    claims: int
-    readings: dict[str, int] = field(default_factory=dict)
+    verb: str
+    title: str
+    url: str
+    why: str
+    project: str = ""
+    state: str = NEW
+    takes_from: str = ""
+    #: Whether the title is that of a document.
+    of_text: bool = True
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on the page."""
+
+    projects: list[ProjectCard]
+    #: Whether the person reads documents, and whether they review what others have read.
+    reads: bool
+    reviews: bool
+    open: list[Open]
+    more_open: bool
+    waiting: list[Waiting]
+    handed_in: list[HandedIn]
+    submitted: int
+    accepted: int
+    to_review: list[HandedIn]
+    left_to_review: int
 
     @property
-    def states(self) -> list[tuple[str, str, int]]:
-        """Each state that has readings: its name, its word, how many."""
-        return [
-            (state, word, self.readings[state])
-            for state, word in workflow.STATES.items()
-            if self.readings.get(state)
-        ]
+    def returned(self) -> list[Open]:
+        """What a reviewer sent back."""
+        return [each for each in self.open if each.status == workflow.RETURNED]
 
     @property
-    def may_annotate(self) -> bool:
-        """Whether the person takes documents to read."""
-        return policy.can(self.role, "layer.lease")
+    def in_progress(self) -> list[Open]:
+        """What was begun."""
+        return [each for each in self.open if each.status == workflow.IN_PROGRESS]
 
     @property
-    def may_import(self) -> bool:
-        """Whether the person brings documents in."""
-        return documents_policy.can(self.role, "document.import")
+    def new(self) -> list[Waiting]:
+        """What can be taken, but for what the one button at the top takes."""
+        taken = self.step.takes_from if self.step else ""
+        return [each for each in self.waiting if each.project.slug != taken]
 
     @property
-    def may_export(self) -> bool:
-        """Whether the person takes claims out."""
-        return policy.can(self.role, "export.run")
+    def shows_queue(self) -> bool:
+        """Whether there is something in it, or nothing else to do than to say that it is empty."""
+        idle = self.reads and not (self.waiting or self.to_review)
+        return bool(self.open or self.new or self.handed_in or idle)
+
+    @property
+    def projects_first(self) -> bool:
+        """Whether the projects are the person's work, and not the reading."""
+        return not self.shows_queue and any(card.may_import for card in self.projects)
+
+    @property
+    def several(self) -> bool:
+        """Whether a title alone does not say which project it is of."""
+        return len(self.projects) > 1
+
+    @property
+    def step(self) -> Step | None:
+        """What to go on with: own work first, then new work, then the work of others."""
+        if self.open:
+            return _go_on(self.open[0])
+        if self.waiting:
+            return _take(self.waiting[0], first=not (self.submitted or self.accepted))
+        if self.to_review:
+            return _review(self.to_review[0])
+        bare = [card for card in self.projects if card.may_import and not card.documents]
+        return _bring_in(bare[0]) if bare else None
 
 
-def projects(user: Any) -> list[ProjectCard]:
-    """The person's projects by name: four queries, however many there are."""
-    documents = _counted(Document.objects.visible_to(user).current())
-    claims = _counted(Claim.objects.visible_to(user).standing())
-    readings: dict[int, dict[str, int]] = {}
-    rows = Layer.objects.visible_to(user).order_by().values_list("project_id", "status")
-    for project, status, count in rows.annotate(count=Count("pk")):
-        readings.setdefault(project, {})[status] = count
-    memberships = Membership.objects.filter(user=user).select_related("project")
+def _go_on(reading: Open) -> Step:
+    why = "In progress"
+    if reading.status == workflow.RETURNED:
+        why = f"Returned to you by {reading.returned_by}"
+    return Step("Continue", reading.title, reading.url, why, reading.project, reading.status)
+
+
+def _take(waiting: Waiting, *, first: bool) -> Step:
+    many = "1 document waits" if waiting.count == 1 else f"{waiting.count} documents wait"
+    why = "Your queue is empty: take a document"
+    if not first:
+        why = "Nothing left in your queue: take another document"
+    slug = waiting.project.slug
+    return Step(
+        "Next document", f"{many} for you", reverse("admin:next", args=[slug]), why,
+        waiting.project.name, takes_from=slug, of_text=False,
+    )  # fmt: skip
+
+
+def _review(reading: HandedIn) -> Step:
+    why = f"Waits for review, read by {reading.annotator}"
+    return Step("Review", reading.title, reading.url, why, reading.project, reading.status)
+
+
+def _bring_in(card: ProjectCard) -> Step:
+    url = f"{reverse('admin:import')}?project={card.project.slug}"
+    why = "No documents yet: bring some in to begin"
+    return Step("Import documents", card.project.name, url, why, of_text=False)
+
+
+# --- who the person is -----------------------------------------------------------------------
+
+
+def desk(user: Any) -> Desk:
+    """The desk of a person."""
+    found = Membership.objects.filter(user=user).select_related("project")
+    members = {each.project_id: each for each in found.order_by("project__name", "pk")}
+    managed = _with(members, lambda role: documents_policy.can(role, "document.import"))
+    team = list(
+        Membership.objects.visible_to(user).filter(project__in=managed).select_related("user")
+    )
+    tally = progress.tally_of(user)
+    own = [row for row in tally if row["annotator"] == user.pk]
+    reading = _reading(members, {row["project"] for row in own}, team)
+    reviewed = _with(members, lambda role: policy.can(role, "layer.review"))
+    others = [row for row in tally if row["annotator"] != user.pk and row["project"] in reviewed]
+    waiting = queues.waiting(user, members, reading)
+    opened = queues.open_readings(
+        user, _with(members, lambda role: policy.can(role, "layer.lease"))
+    )
+    return Desk(
+        projects=progress.cards(user, members, managed, tally, team),
+        reads=bool(own or waiting or _with(members, progress.annotates)),
+        reviews=bool(reviewed),
+        open=opened[: queues.SHOWN_OPEN],
+        more_open=len(opened) > queues.SHOWN_OPEN,
+        waiting=waiting,
+        handed_in=queues.handed_in(user) if own else [],
+        submitted=progress.count_of(own, workflow.SUBMITTED),
+        accepted=progress.count_of(own, workflow.ACCEPTED),
+        to_review=queues.to_review(user, reviewed),
+        left_to_review=progress.count_of(others, workflow.SUBMITTED),
+    )
+
+
+def _with(members: Mapping[int, Membership], may: Any) -> list[int]:
+    """The projects in which the person's role may do something."""
+    return [key for key, membership in members.items() if may(membership.role)]
+
+
+def _reading(
+    members: Mapping[int, Membership], begun: set[int], team: Iterable[Membership]
+) -> list[int]:
+    """The projects in which the person takes documents to read.
+
+    A manager may, and does where they have begun to, or where nobody else would.
+    """
+    staffed = {each.project_id for each in team if progress.annotates(each.role)}
     return [
-        ProjectCard(
-            project=each.project,
-            role=each.role,
-            documents=documents.get(each.project_id, 0),
-            claims=claims.get(each.project_id, 0),
-            readings=readings.get(each.project_id, {}),
-        )
-        for each in memberships.order_by("project__name")
+        key
+        for key, membership in members.items()
+        if policy.can(membership.role, "layer.lease")
+        and (progress.annotates(membership.role) or key in begun or key not in staffed)
     ]
-
-
-def _counted(rows: QuerySet[Any]) -> dict[int, int]:
-    """How many rows each project has."""
-    counted = rows.order_by().values_list("project_id").annotate(count=Count("pk"))
-    return dict(counted)
-
-
-def open_readings(user: Any) -> QuerySet[Layer]:
-    """The person's own readings that are not handed in, the returned ones first."""
-    own = Layer.objects.visible_to(user).open().filter(annotator=user)
-    found = own.select_related("document", "project").defer("document__text")
-    return found.order_by("-status", "-created_at")[:SHOWN_READINGS]

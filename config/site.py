@@ -49,9 +49,11 @@ class StancebookAdminSite(AdminSite):
         """Our own pages before Django's, whose last pattern catches everything."""
         # Their packages register model admins, and so need this class to exist.
         from annotations.admin import annotate, exports
+        from annotations.admin import next as next_document
         from documents.admin import imports
 
-        return [*imports.urls(self), *annotate.urls(self), *exports.urls(self), *super().get_urls()]
+        pages = (imports, annotate, next_document, exports)
+        return [*(url for page in pages for url in page.urls(self)), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows: the menu, too, and whether there is a way to the import."""
@@ -68,10 +70,9 @@ class StancebookAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """The home page: the projects, and the readings that wait for their annotator."""
+        """The desk: what waits for the person, and how far their projects are."""
         context = {
-            "projects": home.projects(request.user),
-            "readings": home.open_readings(request.user),
+            "desk": home.desk(request.user),
             "lists": _lists(self.get_app_list(request)),
             **(extra_context or {}),
         }

@@ -1,0 +1,195 @@
+"""Reads: what waits for a person: readings to go on with, documents to take, work to review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+
+from annotations import workflow
+from annotations.models import Claim, Layer, Mark, Transition
+from documents.models import Document, Membership, Project, Sentence
+
+#: How many the desk names of the person's open readings, of those handed in, and of those to
+#: review; the list of readings has them all.
+SHOWN_OPEN = 20
+SHOWN_HANDED_IN = 3
+SHOWN_TO_REVIEW = 10
+
+HANDED_IN = [workflow.SUBMITTED, workflow.ACCEPTED]
+
+#: What has to be read: the rule of `review.submit` and of the annotation page.
+TO_BE_READ = [
+    kind
+    for kind in Sentence.Kind.values
+    if kind not in (Sentence.Kind.HEADING, Sentence.Kind.BOILERPLATE)
+]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A reading of the person's that can be changed, and how much of it is done."""
+
+    title: str
+    url: str
+    project: str
+    status: str
+    worked_at: datetime
+    read: int
+    sentences: int
+    note: str = ""
+    returned_by: str = ""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A reading that was submitted, perhaps accepted."""
+
+    title: str
+    url: str
+    project: str
+    annotator: str
+    status: str
+    word: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many documents of a project wait for the person to take them."""
+
+    project: Project
+    count: int
+
+
+def open_readings(user: Any, projects: list[int]) -> list[Open]:
+    """The person's open readings: the returned ones, then the last worked on; one too many."""
+    own = Layer.objects.visible_to(user).open()
+    own = own.filter(annotator=user, kind=Layer.Kind.ANNOTATION, document__archived_at=None)
+    found = _with_return(_with_progress(own.filter(project__in=projects)))
+    rows: Any = found.select_related("document", "project").defer("document__text")
+    return [
+        Open(
+            title=str(row.document),
+            url=_page(row),
+            project=row.project.name,
+            status=row.status,
+            worked_at=row.worked_at,
+            # No sentence holds both: the database refuses a mark beside a claim.
+            read=(row.claimed or 0) + (row.marked or 0),
+            sentences=row.sentences or 0,
+            note=row.note or "",
+            returned_by=row.returned_by or row.returned_by_name or "",
+        )
+        for row in rows.order_by("-status", "-worked_at")[: SHOWN_OPEN + 1]
+    ]
+
+
+def _with_progress(layers: QuerySet[Layer]) -> QuerySet[Any]:
+    """When each was last worked on, and how many of its sentences are read.
+
+    Sentences are found by the positions that claims keep of their first and last: comparing
+    offsets would look at every claim for every sentence.
+    """
+    claims, marks = _of_reading(Claim), _of_reading(Mark)
+    sentences = Sentence.objects.filter(document=OuterRef("document"), kind__in=TO_BE_READ)
+    read = claims.filter(
+        withdrawn_at=None,
+        document__sentences__kind__in=TO_BE_READ,
+        document__sentences__position__gte=F("first_sentence"),
+        document__sentences__position__lte=F("last_sentence"),
+    )
+    return layers.annotate(
+        worked_at=Greatest(
+            "created_at", _one(claims, Max("updated_at")), _one(marks, Max("created_at"))
+        ),
+        sentences=_one(sentences.order_by().values("document"), Count("pk")),
+        claimed=_one(read, Count("document__sentences", distinct=True)),
+        marked=_one(marks.filter(sentence__kind__in=TO_BE_READ), Count("pk")),
+    )
+
+
+def _with_return(layers: QuerySet[Any]) -> QuerySet[Any]:
+    """Who returned each last, and why."""
+    returns = Transition.objects.filter(layer=OuterRef("pk"), verb="return").order_by("-pk")[:1]
+    told: QuerySet[Any] = layers.annotate(
+        note=Subquery(returns.values("note")),
+        returned_by=Subquery(returns.values("by__first_name")),
+        returned_by_name=Subquery(returns.values("by__username")),
+    )
+    return told
+
+
+def _of_reading(model: Any) -> QuerySet[Any]:
+    """The claims or marks of the reading of the query outside, to be put together as one value."""
+    rows: QuerySet[Any] = model.objects.filter(layer=OuterRef("pk"))
+    return rows.order_by().values("layer")
+
+
+def _one(rows: QuerySet[Any], value: Any) -> Subquery:
+    """One value of them all."""
+    return Subquery(rows.annotate(one=value).values("one"))
+
+
+def _page(layer: Layer) -> str:
+    return reverse("admin:annotate", args=[layer.document_id])
+
+
+def waiting(user: Any, members: Mapping[int, Membership], projects: list[int]) -> list[Waiting]:
+    """What `layers.lease_next` would choose from, counted for all projects at once."""
+    readings = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ANNOTATION)
+    taken = _one(readings.order_by().values("document"), Count("pk"))
+    free = (
+        Document.objects.visible_to(user)
+        .current()
+        .filter(project__in=projects, segmenter_version__isnull=False)
+        .filter(~Exists(readings.filter(annotator=user)))
+        .alias(taken=Coalesce(taken, 0))
+        .filter(taken__lt=F("project__overlap"))
+    )
+    counts = counted(free)
+    return [Waiting(members[key].project, counts[key]) for key in projects if key in counts]
+
+
+def handed_in(user: Any) -> list[HandedIn]:
+    """The person's own readings that were submitted, the latest first."""
+    own = Layer.objects.visible_to(user).filter(annotator=user, status__in=HANDED_IN)
+    return _listed(own.order_by("-submitted_at", "-pk")[:SHOWN_HANDED_IN])
+
+
+def to_review(user: Any, projects: list[int]) -> list[HandedIn]:
+    """What others have submitted, the longest waiting first."""
+    layers = Layer.objects.visible_to(user).filter(project__in=projects).exclude(annotator=user)
+    submitted = layers.filter(status=workflow.SUBMITTED)
+    return _listed(submitted.order_by("submitted_at", "pk")[:SHOWN_TO_REVIEW])
+
+
+def _listed(layers: QuerySet[Layer]) -> list[HandedIn]:
+    rows: Any = layers.select_related("document", "project", "annotator").defer("document__text")
+    return [
+        HandedIn(
+            title=str(row.document),
+            url=f"{_page(row)}?layer={row.uid}",
+            project=row.project.name,
+            annotator=name_of(row.annotator) if row.annotator else row.get_kind_display(),
+            status=row.status,
+            word=row.get_status_display(),
+            at=row.submitted_at,
+        )
+        for row in rows
+    ]
+
+
+def name_of(user: User) -> str:
+    """What colleagues call somebody."""
+    return user.get_full_name() or user.get_username()
+
+
+def counted(rows: QuerySet[Any]) -> dict[int, int]:
+    """How many rows each project has."""
+    counted = rows.order_by().values_list("project_id").annotate(count=Count("pk"))
+    return dict(counted)
