@@ -87,7 +87,7 @@ def pages(live, work, django_user_model):
             "each => each.scrollIntoView({block: 'center'})"
         )
         if page.viewport_size["width"] < 900:
-            page.locator("#claims").evaluate("each => each.scrollIntoView()")
+            page.get_by_role("button", name="Claims", exact=True).click()
 
     return {
         "sign-in": lambda: live.open("/admin/login/"),
