@@ -62,6 +62,9 @@ def pages(annotation, world, work):
 
     def annotate():
         annotation.open(document, start=False)
+        narrow = live.page.get_by_role("button", name="Claims", exact=True)
+        if narrow.is_visible():
+            narrow.click()
         live.page.locator(".claim-entry").first.click()
         annotation.card.locator("summary", has_text="More").wait_for()
 
