@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 
 from annotations import codebooks, workflow
 from annotations.models import Layer, Transition
@@ -73,7 +75,8 @@ def _lease_next(project: Project, *, by: User) -> Layer | None:
     What somebody else is taking this moment is passed over. Only where nothing else is left is it
     waited for: it may want more readings than theirs.
     """
-    queue = _queue(project, by).order_by("pk").select_related("project").defer("text")
+    queue = waiting(by).filter(project=project)
+    queue = queue.order_by("pk").select_related("project").defer("text")
     document = (
         queue.select_for_update(of=["self"], skip_locked=True).first()
         or queue.select_for_update(of=["self"]).first()
@@ -84,22 +87,18 @@ def _lease_next(project: Project, *, by: User) -> Layer | None:
             code="queue_empty",
         )
     # Asked again: a reading may have come between the look at the document and its lock.
-    return _begin(document, by) if _queue(project, by).filter(pk=document.pk).exists() else None
+    return _begin(document, by) if waiting(by).filter(pk=document.pk).exists() else None
 
 
-def waiting(project: Project, *, by: User) -> int:
-    """How many documents this person could take."""
-    return _queue(project, by).count()
-
-
-def _queue(project: Project, by: User) -> QuerySet[Document]:
-    """The documents that need a reading by this person: it needs one, and has none of theirs."""
+def waiting(by: User) -> QuerySet[Document]:
+    """The documents that need a reading and have none by this person: say of which projects."""
     readings = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ANNOTATION)
-    cut = Document.objects.current().filter(project=project, segmenter_version__isnull=False)
-    own, last_wanted = readings.filter(annotator=by), readings[project.overlap - 1 :]
+    counted = readings.order_by().values("document").annotate(count=Count("pk")).values("count")
+    has_enough = GreaterThanOrEqual(Coalesce(Subquery(counted), 0), F("project__overlap"))
+    cut = Document.objects.current().filter(segmenter_version__isnull=False)
     # In one condition, which the planner looks up document by document: asked apart, it may
     # compare every document with every reading where it has no statistics yet.
-    return cut.exclude(Exists(own) | Exists(last_wanted))
+    return cut.exclude(Exists(readings.filter(annotator=by)) | has_enough)
 
 
 def move(layer: Layer, verb: str, *, by: User, note: str = "", **fields: Any) -> Layer:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from annotations import workflow
+from annotations import layers, workflow
 from annotations.models import Claim, Layer, Mark, Transition
-from documents.models import Document, Membership, Project, Sentence
+from documents.models import Membership, Project, Sentence
+from documents.models.documents import TO_READ
 
 #: How many the desk names of the person's open readings, of those handed in, and of those to
 #: review; the list of readings has them all.
@@ -21,13 +22,6 @@ SHOWN_HANDED_IN = 3
 SHOWN_TO_REVIEW = 10
 
 HANDED_IN = [workflow.SUBMITTED, workflow.ACCEPTED]
-
-#: What has to be read: the rule of `review.submit` and of the annotation page.
-TO_BE_READ = [
-    kind
-    for kind in Sentence.Kind.values
-    if kind not in (Sentence.Kind.HEADING, Sentence.Kind.BOILERPLATE)
-]
 
 
 @dataclass(frozen=True)
@@ -89,34 +83,34 @@ def open_readings(user: Any, projects: list[int]) -> list[Open]:
     ]
 
 
-def _with_progress(layers: QuerySet[Layer]) -> QuerySet[Any]:
+def _with_progress(readings: QuerySet[Layer]) -> QuerySet[Any]:
     """When each was last worked on, and how many of its sentences are read.
 
     Sentences are found by the positions that claims keep of their first and last: comparing
     offsets would look at every claim for every sentence.
     """
     claims, marks = _of_reading(Claim), _of_reading(Mark)
-    sentences = Sentence.objects.filter(document=OuterRef("document"), kind__in=TO_BE_READ)
+    sentences = Sentence.objects.to_read().filter(document=OuterRef("document"))
     read = claims.filter(
         withdrawn_at=None,
-        document__sentences__kind__in=TO_BE_READ,
+        document__sentences__kind__in=TO_READ,
         document__sentences__position__gte=F("first_sentence"),
         document__sentences__position__lte=F("last_sentence"),
     )
-    return layers.annotate(
+    return readings.annotate(
         worked_at=Greatest(
             "created_at", _one(claims, Max("updated_at")), _one(marks, Max("created_at"))
         ),
         sentences=_one(sentences.order_by().values("document"), Count("pk")),
         claimed=_one(read, Count("document__sentences", distinct=True)),
-        marked=_one(marks.filter(sentence__kind__in=TO_BE_READ), Count("pk")),
+        marked=_one(marks.filter(sentence__kind__in=TO_READ), Count("pk")),
     )
 
 
-def _with_return(layers: QuerySet[Any]) -> QuerySet[Any]:
+def _with_return(readings: QuerySet[Any]) -> QuerySet[Any]:
     """Who returned each last, and why."""
     returns = Transition.objects.filter(layer=OuterRef("pk"), verb="return").order_by("-pk")[:1]
-    told: QuerySet[Any] = layers.annotate(
+    told: QuerySet[Any] = readings.annotate(
         note=Subquery(returns.values("note")),
         returned_by=Subquery(returns.values("by__first_name")),
         returned_by_name=Subquery(returns.values("by__username")),
@@ -141,17 +135,7 @@ def _page(layer: Layer) -> str:
 
 def waiting(user: Any, members: Mapping[int, Membership], projects: list[int]) -> list[Waiting]:
     """What `layers.lease_next` would choose from, counted for all projects at once."""
-    readings = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ANNOTATION)
-    taken = _one(readings.order_by().values("document"), Count("pk"))
-    free = (
-        Document.objects.visible_to(user)
-        .current()
-        .filter(project__in=projects, segmenter_version__isnull=False)
-        .filter(~Exists(readings.filter(annotator=user)))
-        .alias(taken=Coalesce(taken, 0))
-        .filter(taken__lt=F("project__overlap"))
-    )
-    counts = counted(free)
+    counts = counted(layers.waiting(user).filter(project__in=projects))
     return [Waiting(members[key].project, counts[key]) for key in projects if key in counts]
 
 
@@ -163,13 +147,13 @@ def handed_in(user: Any) -> list[HandedIn]:
 
 def to_review(user: Any, projects: list[int]) -> list[HandedIn]:
     """What others have submitted, the longest waiting first."""
-    layers = Layer.objects.visible_to(user).filter(project__in=projects).exclude(annotator=user)
-    submitted = layers.filter(status=workflow.SUBMITTED)
+    others = Layer.objects.visible_to(user).filter(project__in=projects).exclude(annotator=user)
+    submitted = others.filter(status=workflow.SUBMITTED)
     return _listed(submitted.order_by("submitted_at", "pk")[:SHOWN_TO_REVIEW])
 
 
-def _listed(layers: QuerySet[Layer]) -> list[HandedIn]:
-    rows: Any = layers.select_related("document", "project", "annotator").defer("document__text")
+def _listed(readings: QuerySet[Layer]) -> list[HandedIn]:
+    rows: Any = readings.select_related("document", "project", "annotator").defer("document__text")
     return [
         HandedIn(
             title=str(row.document),
