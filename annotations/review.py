@@ -100,9 +100,7 @@ def _unread(layer: Layer) -> list[Missing]:
     """The sentences that hold neither a claim nor a mark, where every one must be read."""
     claimed = Claim.objects.of(layer).filter(start__lt=OuterRef("end"), end__gt=OuterRef("start"))
     marked = Mark.objects.filter(layer=layer, sentence=OuterRef("pk"))
-    unread = Sentence.objects.filter(document_id=layer.document_id).exclude(
-        kind__in=[Sentence.Kind.HEADING, Sentence.Kind.BOILERPLATE]
-    )
+    unread = Sentence.objects.to_read().filter(document_id=layer.document_id)
     unread = unread.filter(~Exists(claimed), ~Exists(marked)).order_by("position")
     return [
         Missing(f"Sentence {sentence.number} holds no claim and no mark.", sentence=sentence.pk)

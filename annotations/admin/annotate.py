@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from annotations import policy, preferences, workflow
 from annotations.models import Claim, Stance
 from documents.models import Document, Membership
-from documents.models.documents import PRECISIONS
+from documents.models.documents import PRECISIONS, TO_READ
 
 
 def _choices(model: Any, name: str) -> list[Any]:
@@ -74,5 +74,6 @@ def page_data(document: Document, membership: Membership) -> dict[str, Any]:
         "mayReview": policy.can(membership.role, "layer.review"),
         "states": dict(workflow.STATES),
         "open": sorted(workflow.OPEN),
+        "toRead": TO_READ,
         "choices": CHOICES,
     }

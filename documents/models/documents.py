@@ -126,8 +126,16 @@ class Document(models.Model):
         return self.title or self.external_id
 
 
+#: The kinds of sentences that a reading must look at: headings and boilerplate claim nothing.
+TO_READ = ("body", "list_item")
+
+
 class SentenceQuerySet(models.QuerySet["Sentence"]):
     """Sets of sentences."""
+
+    def to_read(self) -> "SentenceQuerySet":
+        """Those that a reading must look at."""
+        return self.filter(kind__in=TO_READ)
 
     def visible_to(self, user: Any) -> "SentenceQuerySet":
         """The sentences of the projects the user is a member of."""

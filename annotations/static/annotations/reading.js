@@ -6,8 +6,6 @@ import { History } from "./history.js";
 import { lanes } from "./segments.js";
 import { afterAnswer, BLANK, differing, isSettled, knowing, merge, nextStep } from "./sync.js";
 
-const NEVER_READ = new Set(["heading", "boilerplate"]);
-
 export class Reading {
   constructor(page, api) {
     Object.assign(this, { page, api, layer: null, layers: [], sentences: [], outbox: null, changed: () => {} });
@@ -135,7 +133,7 @@ export class Reading {
   }
 
   needsReading(i) {
-    return !NEVER_READ.has(this.sentences[i].kind);
+    return this.page.toRead.includes(this.sentences[i].kind);
   }
 
   isUnread(i) {

@@ -7,7 +7,7 @@ import { Reading } from "../../../annotations/static/annotations/reading.js";
 import { BLANK } from "../../../annotations/static/annotations/sync.js";
 import { Service } from "./service.mjs";
 
-const PAGE = { document: 1, user: "ada", mayAnnotate: true, open: ["in_progress", "returned"] };
+const PAGE = { document: 1, user: "ada", mayAnnotate: true, toRead: ["body", "list_item"], open: ["in_progress", "returned"] };
 const claim = (uid, start, end, given = {}) => ({ ...BLANK, uid, start, end, quote: "words", version: 1, ...given });
 
 async function load(claims = [], marks = []) {

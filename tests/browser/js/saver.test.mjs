@@ -8,7 +8,7 @@ import { Reading } from "../../../annotations/static/annotations/reading.js";
 import { saver } from "../../../annotations/static/annotations/saver.js";
 import { dice, refusal, Service } from "./service.mjs";
 
-const PAGE = { document: 1, user: "ada", mayAnnotate: true, open: ["in_progress"] };
+const PAGE = { document: 1, user: "ada", mayAnnotate: true, toRead: ["body", "list_item"], open: ["in_progress"] };
 const NEW = { uid: "c", start: 10, end: 20, quote: "First one." };
 const heard = {};
 globalThis.addEventListener = (name, act) => { heard[name] = act; };

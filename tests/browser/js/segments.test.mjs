@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lanes, segments, touched } from "../../../annotations/static/annotations/segments.js";
+import { lanes, segments } from "../../../annotations/static/annotations/segments.js";
 
 const claim = (uid, start, end) => ({ uid, start, end });
 
@@ -44,12 +44,4 @@ test("claims that touch share a lane, claims that overlap do not", () => {
 test("the longer of two that begin together takes the first lane", () => {
   const given = lanes([claim("short", 0, 2), claim("long", 0, 8)]);
   assert.deepEqual([given.get("long"), given.get("short")], [0, 1]);
-});
-
-test("a span touches the sentences it shares text with", () => {
-  const sentences = [{ start: 0, end: 5 }, { start: 6, end: 9 }, { start: 11, end: 20 }];
-  assert.deepEqual(touched(sentences, 4, 7), [0, 1]);
-  assert.deepEqual(touched(sentences, 6, 9), [1, 1]);
-  assert.equal(touched(sentences, 9, 11), null);
-  assert.equal(touched(sentences, 30, 31), null);
 });

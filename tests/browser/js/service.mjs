@@ -6,9 +6,9 @@ export const refusal = (status, code = "error") => new ApiError(status, [{ code,
 
 export const SENTENCES = [
   { id: 11, number: 1, kind: "heading", start: 0, end: 9, text: "A heading" },
-  { id: 12, number: 2, kind: "sentence", start: 10, end: 20, text: "First one." },
-  { id: 13, number: 3, kind: "sentence", start: 21, end: 32, text: "Second one." },
-  { id: 14, number: 4, kind: "sentence", start: 33, end: 43, text: "Third one." },
+  { id: 12, number: 2, kind: "body", start: 10, end: 20, text: "First one." },
+  { id: 13, number: 3, kind: "body", start: 21, end: 32, text: "Second one." },
+  { id: 14, number: 4, kind: "body", start: 33, end: 43, text: "Third one." },
 ];
 
 /** `faults` are taken one for each request: "unreached", "lost" (carried out, not answered), or an ApiError. */
