@@ -9,7 +9,7 @@ import { guide } from "./guide.js";
 import { readingHead } from "./head.js";
 import { listenToKeys } from "./keys.js";
 import { claimList } from "./list.js";
-import { confirm, refusalNotice, say, toast } from "./messages.js";
+import { refusalNotice, say, toast } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { outline } from "./outline.js";
 import { panes } from "./panes.js";

@@ -1,4 +1,4 @@
-// Says what happened: to the eye in a toast, to the ear in the live region, and asks before a loss.
+// Says what happened: to the eye in a toast, to the ear in the live region.
 
 import { el, fill } from "./dom.js";
 
@@ -34,19 +34,4 @@ export function refusalNotice(error, titles = {}) {
     return el("p", {}, title && !detail.includes(title) ? `${title}: ${detail}` : detail);
   });
   return el("div", { class: "notice wrong", role: "alert" }, lines);
-}
-
-/** Ask in a dialog; resolves to whether the person agreed. */
-export function confirm({ title, text, yes, no }) {
-  return new Promise((resolve) => {
-    const dialog = el("dialog", { class: "card", "aria-labelledby": "dialog-title" },
-      el("h2", { class: "card-title", id: "dialog-title" }, title),
-      el("p", {}, text),
-      el("form", { method: "dialog", class: "card-foot" },
-        el("button", { class: "btn primary", value: "no" }, no),
-        el("button", { class: "btn danger", value: "yes" }, yes)));
-    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
 }

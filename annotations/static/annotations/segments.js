@@ -32,11 +32,3 @@ export function segments(start, end, claims) {
     uids: inside.filter((claim) => claim.start < to && claim.end > at[i]).map((claim) => claim.uid),
   }));
 }
-
-/** The sentences a span touches: [index of the first, index of the last], or null. */
-export function touched(sentences, start, end) {
-  const first = sentences.findIndex((sentence) => sentence.end > start);
-  let last = first;
-  while (last + 1 < sentences.length && sentences[last + 1].start < end) last += 1;
-  return first < 0 || sentences[first].start >= end ? null : [first, last];
-}
