@@ -6,11 +6,6 @@ from tests.api.answers import errors, ok, rows
 from tests.world import make_world
 
 
-@pytest.fixture
-def manager(world):
-    return world.client(world.manager)
-
-
 @pytest.mark.parametrize(
     ("params", "names"),
     [

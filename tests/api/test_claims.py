@@ -19,11 +19,6 @@ def layer(world) -> Layer:
 
 
 @pytest.fixture
-def annotator(world):
-    return world.client(world.annotator)
-
-
-@pytest.fixture
 def claim(world, layer) -> Claim:
     return world.tag(layer, WELCOMES, ("ARM.CTBT", "support"))
 

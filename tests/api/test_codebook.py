@@ -7,11 +7,6 @@ from documents import projects
 from tests.api.answers import errors, ok, rows
 
 
-@pytest.fixture
-def manager(world):
-    return world.client(world.manager)
-
-
 def test_subjects_come_in_the_order_of_the_tree(world):
     found = rows(world.client(world.viewer).get(world.url("subjects/")))
 

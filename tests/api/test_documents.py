@@ -12,16 +12,6 @@ def document(world):
     return world.add_document()
 
 
-@pytest.fixture
-def viewer(world):
-    return world.client(world.viewer)
-
-
-@pytest.fixture
-def manager(world):
-    return world.client(world.manager)
-
-
 def test_a_list_leaves_the_texts_out(world, document, viewer):
     (found,) = rows(viewer.get(world.url("documents/")))
 

@@ -11,11 +11,6 @@ from tests.api.answers import errors, ok, rows
 from tests.world import TEXT
 
 
-@pytest.fixture
-def manager(world):
-    return world.client(world.manager)
-
-
 def upload(client, world, text=TEXT, **given):
     file = SimpleUploadedFile("tarnow.txt", text.encode())
     return client.post(world.url("imports/"), {"file": file, **given}, format="multipart")

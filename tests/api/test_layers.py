@@ -7,16 +7,6 @@ from tests.api.answers import errors, ok, rows
 from tests.world import WELCOMES, make_world
 
 
-@pytest.fixture
-def annotator(world):
-    return world.client(world.annotator)
-
-
-@pytest.fixture
-def reviewer(world):
-    return world.client(world.reviewer)
-
-
 def test_a_document_is_taken_once(world, annotator):
     document = world.add_document()
     first = ok(annotator.post(world.url("layers/"), {"document": document.pk}), 201)

@@ -13,11 +13,6 @@ def layer(world):
 
 
 @pytest.fixture
-def annotator(world):
-    return world.client(world.annotator)
-
-
-@pytest.fixture
 def given(layer):
     sentence = layer.document.sentences.get(text=CLOSING)
     return {"layer": str(layer.uid), "sentence": sentence.pk}

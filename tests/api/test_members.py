@@ -8,11 +8,6 @@ from tests.api.answers import errors, ok, rows
 
 
 @pytest.fixture
-def manager(world):
-    return world.client(world.manager)
-
-
-@pytest.fixture
 def newcomer(db):
     return User.objects.create_user("newcomer")
 

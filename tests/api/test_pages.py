@@ -15,11 +15,6 @@ def add(world, count, prefix="a"):
     )
 
 
-@pytest.fixture
-def viewer(world):
-    return world.client(world.viewer)
-
-
 def walk(client, url, way="next", between=lambda: None):
     """The ids of every page from here on."""
     pages = []

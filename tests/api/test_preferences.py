@@ -9,11 +9,6 @@ from tests.api.answers import errors, ok
 URL = "/api/v1/preferences/"
 
 
-@pytest.fixture
-def viewer(world):
-    return world.client(world.viewer)
-
-
 def test_whoever_chose_nothing_has_single_keys(viewer):
     assert ok(viewer.get(URL)) == {"single_keys": True}
     assert not Preferences.objects.exists()

@@ -14,16 +14,6 @@ from tests.world import CLOSING, REJECTS, TEXT, WELCOMES, World, make_world, sql
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
-def annotator(world):
-    return world.client(world.annotator)
-
-
-@pytest.fixture
-def reviewer(world):
-    return world.client(world.reviewer)
-
-
 def url(world, document, **params):
     asked = "&".join(f"{name}={value}" for name, value in params.items())
     return world.url(f"documents/{document.pk}/reading/?{asked}")
