@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from annotations import claims, review
 from annotations.models import Claim, Layer, Mark
 from annotations.parts import ActorInput
+from tests.browser.hands import SELECT
 from tests.world import CLOSING, REJECTS, WELCOMES
 
 pytestmark = pytest.mark.browser
@@ -78,6 +79,22 @@ def test_words_chosen_with_the_mouse_become_a_claim(annotation, document):
     annotation.drag("missile bases")
     annotation.page.get_by_role("button", name="Tag a claim").click()
     annotation.save()
+    assert Claim.objects.get().quote == "missile bases"
+
+
+def test_a_key_right_after_a_selection_acts_on_its_words(annotation, document):
+    page = annotation.open(document).page
+    page.evaluate(
+        f"""words => {{
+          const press = new KeyboardEvent("keydown", {{key: "c", bubbles: true}});
+          const act = () => document.body.dispatchEvent(press);
+          document.addEventListener("selectionchange", act, {{once: true}});
+          ({SELECT})(words);
+        }}""",
+        "missile bases",
+    )
+    annotation.card.wait_for()
+    annotation.saved()
     assert Claim.objects.get().quote == "missile bases"
 
 

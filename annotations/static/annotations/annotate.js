@@ -432,9 +432,11 @@ const commands = {
   ...Object.fromEntries(STANCES.map((value, i) => [`stance${i + 1}`, () => stance(value)])),
 };
 
-listenToKeys(page, commands, { arrow: (by, unit) => adjusting && (nudgeEdge(by, unit), true), back, isReady: () => view.count > 0 });
-const { goToHash } = textPointer(view, reading, {
+const { goToHash, hurry } = textPointer(view, reading, {
   choose, chosen: () => chosen, open: (uid) => open(uid, { focus: false }),
+});
+listenToKeys(page, commands, {
+  arrow: (by, unit) => adjusting && (nudgeEdge(by, unit), true), back, before: hurry, isReady: () => view.count > 0,
 });
 
 addEventListener("beforeunload", (event) => { if (reading.unsent) event.preventDefault(); });

@@ -8,7 +8,7 @@ const PRESSES = new Set(["Enter", " "]);
 /** What may act while a field has the focus: it types nothing. */
 const EVERYWHERE = new Set(["submit", "nextReading", "previousReading"]);
 
-/** `on.arrow(by, unit)` may take left and right; `on.back()` leads from a field to the text. */
+/** `on.arrow(by, unit)` may take left and right; `on.back()` leads from a field to the text, `on.before()` comes before a command. */
 export function listenToKeys(page, commands, on) {
   function act(event) {
     if (event.defaultPrevented || event.isComposing || !on.isReady() || document.querySelector("dialog[open]")) return;
@@ -25,6 +25,7 @@ export function listenToKeys(page, commands, on) {
     if (isArrow(event) && on.arrow(event.key === "ArrowRight" ? 1 : -1, event.altKey ? "character" : "word")) return event.preventDefault();
     if (!command) return;
     event.preventDefault();
+    on.before();
     commands[command]();
   }
 

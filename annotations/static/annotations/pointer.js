@@ -6,7 +6,7 @@ import { sentencesSpan, wordsSpan } from "./selection.js";
 const REST = 120;
 
 export function textPointer(view, reading, on) {
-  let settling;
+  let settling = null;
 
   document.addEventListener("selectionchange", () => {
     clearTimeout(settling);
@@ -14,6 +14,7 @@ export function textPointer(view, reading, on) {
   });
 
   function settle() {
+    settling = null;
     if (!view.count || !reading.isEditable) return;
     const span = wordsSpan(view, reading.sentences, reading.page.unit === "sentence");
     if (span) on.choose(span);
@@ -40,6 +41,13 @@ export function textPointer(view, reading, on) {
     view.itemOf(i).scrollIntoView({ block: "center" });
   }
 
+  /** A selection that has not rested yet counts at once: a key is about to act on it. */
+  function hurry() {
+    if (settling === null) return;
+    clearTimeout(settling);
+    settle();
+  }
+
   addEventListener("hashchange", goToHash);
-  return { goToHash };
+  return { goToHash, hurry };
 }
