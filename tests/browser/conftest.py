@@ -4,6 +4,7 @@ Django is imported inside the fixtures: this file is loaded before it is set up 
 tests run.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -20,9 +21,29 @@ def world(transactional_db: None) -> Any:
 
 @pytest.fixture
 def live(live: SimpleNamespace) -> Iterator[SimpleNamespace]:
-    """The page leaves before the tables do: nothing asks the server while they are emptied."""
+    """The page leaves before the tables do: nothing asks the server while they are emptied.
+
+    A request that the page has sent is answered first: the server would go on with it, and what it
+    writes would stand in the way of emptying the tables, or remain in them.
+    """
+    context = live.page.context
+    under_way: set[Any] = set()
+
+    def sent(request: Any) -> None:
+        under_way.add(request)
+
+    def over(request: Any) -> None:
+        under_way.discard(request)
+
+    context.on("request", sent)
+    context.on("requestfinished", over)
+    context.on("requestfailed", over)
     yield live
-    live.page.goto("about:blank")
+    deadline = time.monotonic() + 10
+    while under_way and time.monotonic() < deadline:
+        live.page.wait_for_timeout(20)
+    for page in context.pages:
+        page.goto("about:blank")
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def hands(annotation, world):
     world.annotator.save()
     document = world.add_document(TEXT)
     page = annotation.live.open("/admin/")
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type(world.annotator.username)
     page.keyboard.press("Tab")
     page.keyboard.type("a-long-password")
