@@ -104,7 +104,7 @@ class Annotation:
     def save(self) -> None:
         """Close the claim: it saves itself."""
         self.card.get_by_role("button", name="Done").click()
-        self.card.wait_for(state="detached")
+        self.card.wait_for(state="hidden")
         self.saved()
 
     def drag(self, words: str) -> None:

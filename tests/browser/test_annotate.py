@@ -204,7 +204,7 @@ def test_closing_a_claim_keeps_what_was_typed(annotation, document):
     annotation.speaker("Tarnow")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    annotation.card.wait_for(state="detached")
+    annotation.card.wait_for(state="hidden")
     annotation.saved()
     assert str(Claim.objects.get().actors.get().actor) == "Ilse Tarnow"
 

@@ -35,13 +35,17 @@ const reading = new Reading(page, connect(page.api, document.querySelector("#ann
 
 let chosen = null; // what is chosen in the text
 let selected = null; // the uid of the claim that is open
-let card = null; // its card, where it can be changed
+let card = null; // the card, while a claim is open that can be changed
 let last = null; // the uid of the claim that was open last
 let adjusting = null; // "start" or "end", while arrows move it
 let drawing = false;
 
 const view = textView(at("text"), reading);
 const saving = saver(reading, later);
+const ownCard = claimCard(reading, {
+  close, withdraw, back, propose, edit: (fields, key) => edit(selected, fields, key),
+  decide: (result) => { reading.decide(selected, result); saving.nudge(); close(); },
+});
 const list = claimList(at("claims"), reading, (uid) => open(uid));
 const left = outline(at("outline"), reading, { goTo });
 const book = guide(at("guide"), reading);
@@ -79,6 +83,7 @@ async function showAll() {
   if (reading.isEditable) {
     reading.resume(await Outbox.open(page.user, reading.layer.uid, { page: location.pathname, title: page.title }));
   }
+  fill(at("card"), reading.isEditable ? ownCard.root : []);
   left.build();
   book.build();
   show();
@@ -112,9 +117,10 @@ function hashIndex() {
 // --- the open claim --------------------------------------------------------------------------------
 
 function closeCard() {
+  card?.turn(null); // first: what is being typed is still of this claim
   if (selected) last = selected;
   [card, selected, adjusting] = [null, null, null];
-  fill(at("card"));
+  if (!reading.isEditable) fill(at("card"));
 }
 
 function close() {
@@ -132,11 +138,8 @@ function open(uid, { focus = true } = {}) {
   if (selected !== uid) closeCard();
   [selected, chosen, last] = [uid, null, uid];
   if (reading.isEditable) {
-    card ??= claimCard(reading, uid, {
-      close, withdraw, back, propose, edit: (fields, key) => edit(uid, fields, key),
-      decide: (result) => { reading.decide(uid, result); saving.nudge(); close(); },
-    });
-    fill(at("card"), card.root);
+    if (!card) ownCard.turn(uid);
+    card = ownCard;
   } else {
     fill(at("card"), claimView(claim, page.choices, close));
   }
@@ -149,6 +152,7 @@ function open(uid, { focus = true } = {}) {
 }
 
 function edit(uid, fields, key = null) {
+  if (!reading.claim(uid)) return; // the reading has been fetched anew
   reading.want(uid, fields, key);
   if (key) saving.nudge(TYPING);
 }
@@ -447,3 +451,4 @@ await attempt(async () => {
   goToHash();
 });
 at("annotate").dataset.ready = "yes";
+setTimeout(ownCard.prepare);

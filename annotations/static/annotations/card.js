@@ -1,25 +1,29 @@
 // The claim card: what is tagged, by whom, about what. Every change is wanted at once, and saved by itself.
 
 import { conflictNotice } from "./conflict.js";
-import { el, field, fill, select } from "./dom.js";
+import { el, field, fill, put, select } from "./dom.js";
 import { refusalNotice } from "./messages.js";
 import { speakerField } from "./speaker.js";
 import { stanceRows } from "./stances.js";
+import { BLANK } from "./sync.js";
 import { FIELDS } from "./words.js";
 
 const TITLES = { ...FIELDS, stances: "Subjects", actors: "Speaker", start: "Words", end: "Words" };
 const DETAILS = ["modality", "verifiability", "canonical_text", "confidence", "note"];
 
 /**
- * A card for the claim `uid` of the reading. `on` has `edit(fields, key)` (`key`: typed, joined in undo),
+ * The card of the reading: `turn(uid)` opens it at a claim, `close()` puts it away. It is made once and kept,
+ * for what is laid out already shows at once. `on` has `edit(fields, key)` (`key`: typed, joined in undo),
  * `close()`, `withdraw()`, `back()` (to the text), `propose(name)` and `decide(claim)`.
  */
-export function claimCard(reading, uid, on) {
+export function claimCard(reading, on) {
   const { choices } = reading.page;
-  const claim = () => reading.claim(uid);
+  let uid = null;
+  let shown = null;
+  const claim = () => reading.claim(uid) ?? BLANK;
   const notes = el("div", { class: "card-notes" });
   const quote = el("blockquote", { class: "quote", dir: "auto" });
-  const speaker = speakerField(reading, claim(), { changed: (fields) => on.edit(fields, "speaker"), propose: on.propose, done: on.back });
+  const speaker = speakerField(reading, { changed: (fields) => on.edit(fields, "speaker"), propose: on.propose, done: on.back });
   const stances = stanceRows(reading, claim, { changed: (fields) => on.edit(fields), done: on.back });
   const controls = new Map();
 
@@ -50,7 +54,7 @@ export function claimCard(reading, uid, on) {
     words("canonical_text", "In plain words", 5_000, "The claim as one clear sentence."),
     choice("confidence", "How sure you are"),
     words("note", "Note", 10_000));
-  const root = el("form", { class: "card claim-card", novalidate: true, "aria-label": "Claim", onsubmit: (event) => event.preventDefault() },
+  const root = el("form", { class: "card claim-card closed", novalidate: true, "aria-label": "Claim", onsubmit: (event) => event.preventDefault() },
     el("div", { class: "row card-head" },
       el("h2", { class: "card-title" }, "Claim"),
       el("button", { type: "button", class: "btn quiet icon", "aria-label": "Close the claim", onclick: () => on.close() }, "×")),
@@ -65,8 +69,7 @@ export function claimCard(reading, uid, on) {
   /** Draw what is wanted now; a field that has the focus is left as it is typed. */
   function show() {
     const now = claim();
-    if (!now) return;
-    fill(quote, now.quote);
+    put(quote, now.quote ?? "");
     const isFocused = (control) => control === document.activeElement;
     if (!isFocused(speaker.input)) speaker.show(now);
     stances.show();
@@ -80,8 +83,25 @@ export function claimCard(reading, uid, on) {
     fill(notes, conflict ? conflictNotice(conflict, choices, on.decide) : refusal ? refusalNotice(refusal, TITLES) : []);
   }
 
-  let shown = null;
-  show();
-  more.open = DETAILS.some((name) => claim()[name]);
-  return { root, uid, show, speaker, stances };
+  /** To another claim, or with null to none; what is being typed belongs to the one before. */
+  function turn(next) {
+    if (root.contains(document.activeElement)) document.activeElement.blur();
+    uid = next;
+    root.classList.toggle("closed", !uid);
+    if (!uid) return;
+    stances.clear();
+    show();
+    more.open = DETAILS.some((name) => claim()[name]);
+  }
+
+  /** Lay it out once while nobody waits. */
+  function prepare() {
+    if (uid) return;
+    root.classList.remove("closed");
+    show();
+    root.getBoundingClientRect();
+    root.classList.add("closed");
+  }
+
+  return { root, turn, show, prepare, speaker, stances };
 }

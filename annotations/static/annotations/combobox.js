@@ -42,11 +42,13 @@ export function combobox({ title, help, key = "", items, texts, draw, free = fal
   }
 
   function activate(index) {
+    const hasMoved = active > 0;
     active = index;
     [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
     if (index < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", `${listId}-${index}`);
-    list.children[index].scrollIntoView({ block: "nearest" });
+    // A list that was just opened stands at its first option: to scroll would only lay the page out once more.
+    if (index > 0 || hasMoved) list.children[index].scrollIntoView({ block: "nearest" });
   }
 
   function pick(each) {

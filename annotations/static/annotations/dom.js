@@ -19,6 +19,11 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
 }
 
+/** Set a text where it is another one: what is set anew is laid out anew. */
+export function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 let last = 0;
 
 /** An id that no other element of the page has. */

@@ -11,7 +11,7 @@ const EVERYWHERE = new Set(["submit", "nextReading", "previousReading"]);
 /** `on.arrow(by, unit)` may take left and right; `on.back()` leads from a field to the text, `on.before()` comes before a command. */
 export function listenToKeys(page, commands, on) {
   function act(event) {
-    if (event.defaultPrevented || event.isComposing || !on.isReady() || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || !on.isReady() || hasDialog()) return;
     const place = event.target instanceof Element ? event.target : document.body;
     const command = commandOf(event, page.singleKeys);
     if (place.closest(FIELDS) && !EVERYWHERE.has(command)) {
@@ -30,6 +30,11 @@ export function listenToKeys(page, commands, on) {
   }
 
   addEventListener("keydown", act);
+}
+
+/** Dialogs are put at the end of the body; a search through a long text would be felt at every key. */
+function hasDialog() {
+  return [...document.body.children].some((each) => each.matches("dialog[open]"));
 }
 
 function isArrow({ key, ctrlKey, metaKey }) {

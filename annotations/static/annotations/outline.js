@@ -28,6 +28,7 @@ export function outline(root, reading, { goTo }) {
   let entries = [];
   let hits = [];
   let at = -1;
+  let shown = null;
   fill(root, el("div", { class: "find" }, el("label", { class: "sr-only", for: "find" }, "Search the text"), input, el("kbd", { "aria-hidden": "true" }, "/")), count, found, list);
 
   function build() {
@@ -44,12 +45,15 @@ export function outline(root, reading, { goTo }) {
   }
 
   function show() {
+    if (shown === reading.shown) return;
+    shown = reading.shown;
     all.forEach(({ first, last }, n) => {
-      let [claims, unread, claimed, needed] = [new Set(), 0, 0, 0];
+      const claims = new Set();
+      let [unread, claimed, needed] = [0, 0, 0];
       for (let i = first; i <= last; i += 1) {
         for (const claim of reading.claimsIn(i)) claims.add(claim.uid);
-        if (reading.claimsIn(i).length) claimed += 1;
-        if (reading.isUnread(i)) unread += 1;
+        if (shown.states[i] === "claimed") claimed += 1;
+        if (shown.states[i] === "unread") unread += 1;
         if (reading.needsReading(i)) needed += 1;
       }
       const parts = [claims.size ? `${claims.size} claim${claims.size > 1 ? "s" : ""}` : "", reading.layer && unread ? `${unread} unread` : ""];

@@ -9,7 +9,7 @@ import { afterAnswer, BLANK, differing, isSettled, knowing, merge, nextStep } fr
 export class Reading {
   constructor(page, api) {
     Object.assign(this, { page, api, layer: null, layers: [], sentences: [], outbox: null, changed: () => {} });
-    Object.assign(this, { subjects: [], tree: [], actors: [], speakers: [], open: [] });
+    Object.assign(this, { subjects: [], tree: [], byCode: new Map(), actors: [], speakers: [], open: [] });
     this.empty();
   }
 
@@ -86,7 +86,11 @@ export class Reading {
     return this.wanted.get(uid) ?? this.saved.get(uid) ?? null;
   }
 
-  /** {order, lanes, inside}: the claims in the order of the text, their lanes, and those of each sentence by index. */
+  /**
+   * What there is to see, kept until something of it changes: `order`, the claims in the order of the text;
+   * `lanes`, the lane of each; `inside`, those of each sentence by index; `states`, for each sentence
+   * "claimed", "marked", "unread" or "" (it needs no reading); `read` of `all` that need reading.
+   */
   get shown() {
     this.layout ??= this.arrange();
     return this.layout;
@@ -102,7 +106,19 @@ export class Reading {
         inside.get(i).push(claim);
       }
     }
-    return { order, lanes: lanes(order), inside };
+    return { order, lanes: lanes(order), inside, ...this.standing(inside) };
+  }
+
+  standing(inside) {
+    let [read, all] = [0, 0];
+    const states = this.sentences.map(({ id }, i) => {
+      const done = inside.has(i) ? "claimed" : this.markOf(id) ? "marked" : "";
+      if (!this.needsReading(i)) return done;
+      all += 1;
+      if (done) read += 1;
+      return done || "unread";
+    });
+    return { states, read, all };
   }
 
   inOrder() {
@@ -126,8 +142,10 @@ export class Reading {
 
   /** The mark of a sentence {kind}, or null; a sentence that holds a claim has none. */
   mark(i) {
-    if (this.claimsIn(i).length) return null;
-    const { id } = this.sentences[i];
+    return this.claimsIn(i).length ? null : this.markOf(this.sentences[i].id);
+  }
+
+  markOf(id) {
     if (this.wantedMarks.has(id)) return this.wantedMarks.get(id) ? { kind: this.wantedMarks.get(id) } : null;
     return this.savedMarks.get(id) ?? null;
   }
@@ -137,18 +155,7 @@ export class Reading {
   }
 
   isUnread(i) {
-    return this.needsReading(i) && !this.claimsIn(i).length && !this.mark(i);
-  }
-
-  /** How many sentences hold a claim or a mark, of those that need reading. */
-  progress() {
-    let [read, all] = [0, 0];
-    for (let i = 0; i < this.sentences.length; i += 1) {
-      if (!this.needsReading(i)) continue;
-      all += 1;
-      if (!this.isUnread(i)) read += 1;
-    }
-    return { read, all };
+    return this.shown.states[i] === "unread";
   }
 
   // --- edits ---------------------------------------------------------------------------------------
@@ -220,6 +227,7 @@ export class Reading {
 
   wantMark(id, kind) {
     this.refusals.delete(id);
+    this.layout = null;
     if ((this.savedMarks.get(id)?.kind ?? null) === kind && !this.triedMarks.has(id)) {
       this.wantedMarks.delete(id);
       this.outbox?.dropMark(id);
@@ -328,9 +336,11 @@ export class Reading {
   refused({ kind, id }, error) {
     if (kind === "mark") this.triedMarks.delete(id);
     this.refusals.set(id, error);
+    this.layout = null;
   }
 
   marked(step, mark) {
+    this.layout = null;
     if (mark) this.savedMarks.set(step.id, mark);
     else this.savedMarks.delete(step.id);
     this.triedMarks.delete(step.id);

@@ -35,9 +35,11 @@ export function presumedSpeaker(reading) {
   return { actors: name ? [{ role: "speaker", actor: null, label: name, name: null }] : [], no_speaker: false };
 }
 
+export const latestFirst = (a, b) => (a.created_at < b.created_at) - (a.created_at > b.created_at);
+
 /** Those who are likely to speak, the likeliest first: this reading's, the author, the person's own last ones. */
 export function likelySpeakers(reading) {
-  const claims = [...reading.claims.values()].sort((a, b) => b.created_at.localeCompare(a.created_at));
+  const claims = [...reading.claims.values()].sort(latestFirst);
   const here = claims.flatMap((claim) => claim.actors.filter((each) => each.role === "speaker").map((each) => each.actor));
   const author = exact(reading.document?.author || "", reading.actors, actorTexts);
   const ids = new Set([...here, author?.id, ...reading.speakers.map((each) => each.actor)]);
@@ -48,7 +50,7 @@ export function likelySpeakers(reading) {
  * `root` to show; `changed({actors, no_speaker})` says what is wanted, `show(claim)` draws it, and
  * `propose(name)` adds an actor to the registry. Other parts in the claim stay as they are.
  */
-export function speakerField(reading, claim, { changed, propose, done }) {
+export function speakerField(reading, { changed, propose, done }) {
   let others = [];
   const said = el("p", { class: "help", "aria-live": "polite" });
   const known = () => [...new Set([...likelySpeakers(reading), ...reading.actors])];
@@ -88,7 +90,6 @@ export function speakerField(reading, claim, { changed, propose, done }) {
     explain();
   }
 
-  show(claim);
   const row = el("div", { class: "row" }, el("label", { class: "check" }, nobody, "Nobody can be named"), offer);
   return { root: el("div", { class: "speaker" }, field.root, said, row), input: field.input, show };
 }

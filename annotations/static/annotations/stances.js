@@ -3,7 +3,7 @@
 import { combobox } from "./combobox.js";
 import { el, fill, select } from "./dom.js";
 import { GLYPHS } from "./words.js";
-import { actorOption, actorTexts } from "./speaker.js";
+import { actorOption, actorTexts, latestFirst } from "./speaker.js";
 
 export const subjectTexts = (subject) => [subject.label, subject.code, ...(subject.synonyms || []), subject.path];
 
@@ -40,7 +40,7 @@ export function about(subject) {
 export function likelySubjects(reading, claim) {
   const speaker = claim.actors.find((each) => each.role === "speaker")?.actor;
   const here = [...reading.claims.values()].filter((each) => each.uid !== claim.uid)
-    .sort((a, b) => b.created_at.localeCompare(a.created_at));
+    .sort(latestFirst);
   const same = here.filter((each) => speaker && each.actors.some((actor) => actor.actor === speaker));
   const before = reading.speakers.find((each) => each.actor === speaker)?.subjects ?? [];
   const codes = [...codesOf(same), ...before, ...codesOf(here)];
@@ -114,6 +114,11 @@ function stanceRow(reading, claim, { changed, removed, done }) {
 
   const row = {
     root, subject, foot, edit,
+    /** Forget what was typed here. */
+    clear() {
+      subject.set(null);
+      toward.set(null);
+    },
     get stance() { return stance; },
     show(given) {
       stance = { ...BLANK, ...given };
@@ -166,6 +171,12 @@ export function stanceRows(reading, claim, { changed, done }) {
     for (const row of rows) row.foot.hidden = rows.length < 2;
   }
 
+  /** Before another claim is shown: one row, with nothing typed in it. */
+  function clear() {
+    while (rows.length > 1) rows.pop().root.remove();
+    rows[0].clear();
+  }
+
   /** Draw the rows of the claim; rows that are still without a subject stay. */
   function show() {
     const { stances, coming } = claim();
@@ -179,7 +190,7 @@ export function stanceRows(reading, claim, { changed, done }) {
   /** The row that keys act on: the one that has the focus, else the first. */
   const current = () => rows.find((row) => row.root.contains(document.activeElement)) ?? rows[0];
 
-  show();
+  add({});
   const more = el("button", { type: "button", class: "btn quiet", onclick: () => add({}).subject.input.focus() }, "+ Another subject");
-  return { root: el("div", {}, box, more), show, current };
+  return { root: el("div", {}, box, more), show, clear, current };
 }

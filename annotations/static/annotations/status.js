@@ -1,22 +1,26 @@
 // The bar at the bottom: where the reading stands, whether all is saved, what is missing, and the way on.
 
-import { el, fill } from "./dom.js";
+import { el, fill, put } from "./dom.js";
 import { missing } from "./words.js";
 
-const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
 const some = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 export function statusBar(root, reading, on) {
   let saved = "";
+  let told = "";
+  const button = (work, title = "", key = "", style = "quiet") =>
+    el("button", { type: "button", class: `btn ${style}`, onclick: work }, el("span", {}, title), key ? el("kbd", { "aria-hidden": "true" }, key) : null);
+  const chip = el("span", {});
+  const bar = el("progress", { "aria-labelledby": "read" });
+  const read = el("span", { class: "quiet-text numbers", id: "read" });
   const saving = el("span", { class: "saving" });
-  const standing = el("span", { class: "row standing" });
-  const undo = el("button", { type: "button", class: "btn quiet", onclick: on.undo });
-  const redo = el("button", { type: "button", class: "btn quiet", onclick: on.redo }, "Redo");
-  const lacking = el("button", { type: "button", class: "btn quiet", onclick: on.missing });
-  const unread = el("button", { type: "button", class: "btn quiet", onclick: on.unread });
-  const keys = el("button", { type: "button", class: "btn quiet", onclick: on.sheet }, "Keys", el("kbd", { "aria-hidden": "true" }, "?"));
-  const submit = el("button", { type: "button", class: "btn primary", onclick: on.submit }, "Submit", el("kbd", { "aria-hidden": "true" }, "Ctrl ↵"));
-  fill(root, standing, saving, el("span", { class: "row tools" }, undo, redo, lacking, unread, keys, submit));
+  const undo = button(on.undo);
+  const redo = button(on.redo, "Redo");
+  const lacking = button(on.missing);
+  const unread = button(on.unread, "", "u");
+  fill(root, el("span", { class: "row standing" }, chip, el("span", { class: "read-so-far" }, bar, read)), saving,
+    el("span", { class: "row tools" }, undo, redo, lacking, unread, button(on.sheet, "Keys", "?"), button(on.submit, "Submit", "Ctrl ↵", "primary")));
 
   const said = {
     saved: () => [saved ? `Saved ${saved}` : "Everything is saved"],
@@ -28,31 +32,45 @@ export function statusBar(root, reading, on) {
     refused: () => [el("button", { type: "button", class: "linklike", onclick: on.refused }, `${some(reading.unsent, "change")} could not be saved: look`)],
   };
 
+  function tell(state) {
+    if (state === "saved" && saving.dataset.state === "saving") saved = clock.format();
+    saving.dataset.state = state;
+    const now = `${state} ${saved} ${reading.unsent}`;
+    if (now !== told) fill(saving, said[state]());
+    told = now;
+  }
+
+  function showStanding({ read: done, all }) {
+    const status = reading.layer?.status;
+    chip.className = `chip ${status ?? "new"}`;
+    put(chip, reading.page.states[status] ?? "New");
+    [bar.max, bar.value] = [all || 1, done];
+    put(read, `${done} of ${all} sentences read`);
+    put(unread.firstChild, `${all - done} unread`);
+    unread.hidden = done === all;
+  }
+
+  function showTools() {
+    const { depth, canRedo } = reading.history;
+    put(undo.firstChild, depth ? `Undo (${depth})` : "Undo");
+    undo.disabled = !depth;
+    redo.disabled = !canRedo;
+    const count = reading.inOrder().filter((claim) => missing(claim).length).length;
+    put(lacking.firstChild, `${some(count, "claim")} incomplete`);
+    lacking.hidden = !count;
+  }
+
   return {
     /** Something was edited this moment. */
     edited() {
       if (saving.dataset.state === "saved") saving.dataset.state = "saving";
     },
     show(given) {
-      const state = given === "saved" && reading.unsent ? "saving" : given;
       root.hidden = !reading.isEditable;
-      const { read, all } = reading.progress();
-      const bar = el("progress", { max: all || 1, value: read, "aria-labelledby": "read" });
-      fill(standing, el("span", { class: `chip ${reading.layer?.status ?? "new"}` }, reading.page.states[reading.layer?.status] ?? "New"),
-        el("span", { class: "read-so-far" }, bar, el("span", { class: "quiet-text numbers", id: "read" }, `${read} of ${all} sentences read`)));
+      showStanding(reading.shown);
       if (root.hidden) return;
-      if (state === "saved" && saving.dataset.state === "saving") saved = clock();
-      saving.dataset.state = state;
-      fill(saving, said[state]());
-      const { depth, canRedo } = reading.history;
-      fill(undo, depth ? `Undo (${depth})` : "Undo");
-      undo.disabled = !depth;
-      redo.disabled = !canRedo;
-      const count = [...reading.claims.values()].filter((claim) => missing(claim).length).length;
-      fill(lacking, `${some(count, "claim")} incomplete`);
-      lacking.hidden = !count;
-      fill(unread, `${all - read} unread`, el("kbd", { "aria-hidden": "true" }, "u"));
-      unread.hidden = read === all;
+      tell(given === "saved" && reading.unsent ? "saving" : given);
+      showTools();
     },
   };
 }

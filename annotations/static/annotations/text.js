@@ -8,17 +8,21 @@ import { GLYPHS, primary, stanceClass, summary } from "./words.js";
 const MOST_GLYPHS = 3;
 /** So many sentences are made before the first look; the rest follow at once after it. */
 const FIRST_LOOK = 120;
+/** So many sentences are left out of the layout together, while they are out of sight. */
+const BLOCK = 50;
+/** A guess at how high a sentence is before it has been in sight: pixels a line, characters a line. */
+const [LINE, WIDTH] = [29, 68];
 const KINDS = { heading: ", heading", list_item: ", list item", boilerplate: ", boilerplate" };
 
 /** The text of a reading in `root`; `show(state)` draws what changed, `focus(i)` moves there. */
 export function textView(root, reading) {
   let items = [];
   let drawn = [];
-  let [current, selected, chosen] = [0, null, null];
+  let [current, selected, chosen, shown] = [0, null, null, null];
 
   /** Make the elements; those around sentence `around` first, so that the page can be seen early. */
   async function build(around = 0) {
-    const list = el("ol", { class: "sentences" });
+    const list = el("div", { class: "sentences", role: "list" });
     items = [];
     drawn = [];
     current = 0;
@@ -33,13 +37,17 @@ export function textView(root, reading) {
     draw();
   }
 
+  /** Make the elements up to so many, in whole blocks. */
   function grow(list, count) {
-    const fresh = document.createDocumentFragment();
-    for (let i = items.length; i < Math.min(count, reading.sentences.length); i += 1) {
-      items.push(make(reading.sentences[i], i));
-      fresh.append(items[i].item);
+    while (items.length < Math.min(count, reading.sentences.length)) {
+      const inside = reading.sentences.slice(items.length, items.length + BLOCK);
+      const fresh = inside.map((sentence, n) => make(sentence, items.length + n));
+      const block = el("div", { class: "block", role: "none" }, fresh.map(({ item }) => item));
+      const lines = inside.reduce((sum, { text }) => sum + Math.ceil(text.length / WIDTH), 0);
+      block.style.setProperty("--height", `${lines * LINE}px`);
+      items.push(...fresh);
+      list.append(block);
     }
-    list.append(fresh);
   }
 
   function make(sentence, i) {
@@ -48,17 +56,19 @@ export function textView(root, reading) {
     const number = el("button", { type: "button", class: "sentence-number numbers", tabindex: i === current ? "0" : "-1", "data-index": i, "aria-label": `Sentence ${sentence.number}`, "aria-describedby": `t${sentence.number}` }, String(sentence.number));
     const margin = el("span", { class: "margin" });
     const text = el("span", { class: "sentence-text", id: `t${sentence.number}`, dir: "auto" }, sentence.text);
-    const item = el("li", { class: `sentence kind-${sentence.kind}${starts ? " starts" : ""}`, id: `s${sentence.number}`, "data-index": i }, number, margin, text);
+    const item = el("div", { role: "listitem", class: `sentence kind-${sentence.kind}${starts ? " starts" : ""}`, id: `s${sentence.number}`, "data-index": i }, number, margin, text);
     return { item, number, margin, text };
   }
 
   /** Draw what changed: the claims and marks of the reading, which claim is open, what is chosen. */
-  function show(state = {}) {
-    ({ selected = null, chosen = null } = state);
+  function show(state) {
+    if (shown === reading.shown && selected === state.selected && chosen === state.chosen) return;
+    ({ selected, chosen } = state);
     draw();
   }
 
   function draw() {
+    shown = reading.shown;
     for (let i = 0; i < items.length; i += 1) {
       const claims = reading.claimsIn(i);
       const isChosen = Boolean(chosen?.whole) && i >= chosen.first && i <= chosen.last;

@@ -46,20 +46,29 @@ export function stanceText(stance, choices) {
   return parts.filter(Boolean).join(", ");
 }
 
+/** Work out once for each claim what is asked at every look; an edit makes another object of a claim. */
+function once(work) {
+  const known = new WeakMap();
+  return (claim, ...others) => {
+    if (!known.has(claim)) known.set(claim, work(claim, ...others));
+    return known.get(claim);
+  };
+}
+
 /** One line that names a claim: who, where they stand, on what. */
-export function summary(claim, choices) {
+export const summary = once((claim, choices) => {
   const main = primary(claim);
   const who = speaker(claim) || "Nobody named yet";
   return main ? `${who}: ${stanceText(main, choices)}` : `${who}: ${label(choices.value, claim.coming?.value) || "no stance"}, no subject yet`;
-}
+});
 
 /** What keeps a claim from being handed in. */
-export function missing(claim) {
+export const missing = once((claim) => {
   const needs = [];
   if (!claim.no_speaker && !speakers(claim).length) needs.push("speaker");
   if (!claim.stances.some((stance) => stance.value)) needs.push("stance");
   return needs;
-}
+});
 
 /** A claim as labelled lines of words; empty ones are left out. */
 export function lines(claim, choices) {

@@ -44,7 +44,7 @@ test("a position belongs to its sentence, or to the next one", async () => {
 
 test("claims and marks count as read, headings do not count", async () => {
   const reading = await load([claim("a", 10, 20)], [13]);
-  assert.deepEqual(reading.progress(), { read: 2, all: 3 });
+  assert.deepEqual([reading.shown.read, reading.shown.all], [2, 3]);
   assert.deepEqual([0, 1, 2, 3].map((i) => reading.isUnread(i)), [false, false, false, true]);
 });
 
@@ -145,7 +145,7 @@ test("undo of a moved claim brings its words back", async () => {
 test("several sentences are marked in one step, and unmarked in one", async () => {
   const reading = await load();
   reading.markAll([1, 2], "no_claim");
-  assert.deepEqual([marked(reading), reading.progress().read], [[null, "no_claim", "no_claim", null], 2]);
+  assert.deepEqual([marked(reading), reading.shown.read], [[null, "no_claim", "no_claim", null], 2]);
   reading.undo();
   assert.deepEqual([marked(reading), reading.unsent], [[null, null, null, null], 0]);
   reading.redo();
