@@ -5,6 +5,7 @@ page's scripts fetch and save everything through the public API.
 """
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -36,6 +37,10 @@ CHOICES = {
 #: Languages that are written from right to left.
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
+#: The page's modules: it asks for all of them at once, not for each when another names it.
+_STATIC = Path(__file__).parents[1] / "static"
+MODULES = sorted(str(each.relative_to(_STATIC)) for each in _STATIC.glob("annotations/*.js"))
+
 
 def urls(site: AdminSite) -> list[URLPattern]:
     """The page's address in the admin."""
@@ -53,6 +58,7 @@ def page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         "title": str(document),
         "document": document,
         "direction": "rtl" if document.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "modules": MODULES,
         "page": page_data(document, membership),
     }
     return TemplateResponse(request, "annotations/annotate.html", context)

@@ -148,7 +148,8 @@ function open(uid, { focus = true } = {}) {
   if (focus) goTo(i);
   view.settle(i);
   tabs.show("side");
-  at("card").scrollIntoView({ block: "nearest" });
+  // In the frame, where all of it is laid out anyway.
+  requestAnimationFrame(() => at("card").scrollIntoView({ block: "nearest" }));
 }
 
 function edit(uid, fields, key = null) {

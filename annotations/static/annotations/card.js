@@ -99,7 +99,9 @@ export function claimCard(reading, on) {
     if (uid) return;
     root.classList.remove("closed");
     show();
+    stances.current().subject.unfold();
     root.getBoundingClientRect();
+    stances.current().subject.fold();
     root.classList.add("closed");
   }
 

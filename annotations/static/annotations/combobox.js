@@ -3,6 +3,9 @@
 import { el, fill, freshId } from "./dom.js";
 import { exact, ranked } from "./match.js";
 
+/** So many options are drawn at once, which is more than the list shows; the others after the frame. */
+const AT_ONCE = 12;
+
 /**
  * `items()` gives what there is, the likeliest first; `texts(item)` what an item is found by (the first
  * is shown in the field), `draw(item)` how it looks in the list. `changed()` is called when the choice
@@ -32,18 +35,28 @@ export function combobox({ title, help, key = "", items, texts, draw, free = fal
 
   function open(query) {
     shown = ranked(query, items(), texts);
-    const options = shown.map((each, i) =>
-      el("li", { role: "option", id: `${listId}-${i}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); pick(each); } }, draw(each)));
     const none = free ? "Not in the registry: kept as written." : "Nothing fits: try another word.";
-    fill(list, options.length ? options : el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, none));
+    fill(list, shown.length ? options(0, AT_ONCE) : el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, none));
+    const now = shown;
+    requestAnimationFrame(() => setTimeout(() => shown === now && drawRest()));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     activate(shown.length && !free ? 0 : -1);
   }
 
+  function options(from, to) {
+    return shown.slice(from, to).map((each, n) =>
+      el("li", { role: "option", id: `${listId}-${from + n}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); pick(each); } }, draw(each)));
+  }
+
+  function drawRest() {
+    if (list.children.length < shown.length) list.append(...options(list.children.length, shown.length));
+  }
+
   function activate(index) {
     const hasMoved = active > 0;
     active = index;
+    if (index >= list.children.length) drawRest();
     [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
     if (index < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", `${listId}-${index}`);
@@ -98,7 +111,9 @@ export function combobox({ title, help, key = "", items, texts, draw, free = fal
     root,
     input,
     set,
-    open: () => { input.focus(); input.select(); open(""); },
+    open: () => { open(""); input.focus(); input.select(); },
+    unfold: () => open(""),
+    fold: close,
     get item() { return item; },
     get text() { return input.value.trim(); },
   };

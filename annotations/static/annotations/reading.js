@@ -6,6 +6,8 @@ import { History } from "./history.js";
 import { lanes } from "./segments.js";
 import { afterAnswer, BLANK, differing, isSettled, knowing, merge, nextStep } from "./sync.js";
 
+const NONE = [];
+
 export class Reading {
   constructor(page, api) {
     Object.assign(this, { page, api, layer: null, layers: [], sentences: [], outbox: null, changed: () => {} });
@@ -126,7 +128,7 @@ export class Reading {
   }
 
   claimsIn(i) {
-    return this.shown.inside.get(i) ?? [];
+    return this.shown.inside.get(i) ?? NONE;
   }
 
   /** The index of the sentence that holds a position, or of the next one. */

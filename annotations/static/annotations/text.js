@@ -14,6 +14,11 @@ const BLOCK = 50;
 const [LINE, WIDTH] = [29, 68];
 const KINDS = { heading: ", heading", list_item: ", list item", boilerplate: ", boilerplate" };
 
+const isSame = (a, b) => b && a.state === b.state && a.open === b.open && a.choice === b.choice && a.claims.length === b.claims.length
+  && a.claims.every((each, n) => each === b.claims[n] && a.lanes[n] === b.lanes[n]);
+/** Whether the words of a sentence stand there without any element around them. */
+const isBare = (look) => !look || (!look.claims.length && (!look.choice || look.choice === "whole"));
+
 /** The text of a reading in `root`; `show(state)` draws what changed, `focus(i)` moves there. */
 export function textView(root, reading) {
   let items = [];
@@ -70,40 +75,40 @@ export function textView(root, reading) {
   function draw() {
     shown = reading.shown;
     for (let i = 0; i < items.length; i += 1) {
-      const claims = reading.claimsIn(i);
-      const isChosen = Boolean(chosen?.whole) && i >= chosen.first && i <= chosen.last;
-      const key = keyOf(i, claims, isChosen);
-      if (key === drawn[i]) continue;
-      const wasClaimed = drawn[i]?.startsWith("claims");
-      drawn[i] = key;
-      drawSentence(i, claims, isChosen, wasClaimed);
+      const look = lookOf(i);
+      if (isSame(look, drawn[i])) continue;
+      drawSentence(i, look, drawn[i]);
+      drawn[i] = look;
     }
   }
 
-  function keyOf(i, claims, isChosen) {
-    const part = chosen && !chosen.whole && i >= chosen.first && i <= chosen.last ? `${chosen.start}-${chosen.end}` : "";
-    if (!claims.length) return `${reading.mark(i)?.kind ?? ""}|${isChosen}|${part}`;
-    const { lanes } = reading.shown;
-    return `claims|${isChosen}|${part}|${claims.map((each) =>
-      [each.uid, each.start, each.end, lanes.get(each.uid), each.uid === selected, summary(each, reading.page.choices)]).join("|")}`;
+  /** What is to be seen of a sentence beside its words: `choice` is "whole", or which of its words are chosen. */
+  function lookOf(i) {
+    const claims = reading.claimsIn(i);
+    const isChosen = chosen && i >= chosen.first && i <= chosen.last;
+    return {
+      claims,
+      state: shown.states[i],
+      lanes: claims.map(({ uid }) => shown.lanes.get(uid)),
+      open: claims.some(({ uid }) => uid === selected) ? selected : null,
+      choice: !isChosen ? "" : chosen.whole ? "whole" : `${chosen.start}-${chosen.end}`,
+    };
   }
 
-  function drawSentence(i, claims, isChosen, wasClaimed) {
+  function drawSentence(i, { claims, lanes, state, choice }, before) {
     const { item, number, margin, text } = items[i];
     const sentence = reading.sentences[i];
-    const mark = reading.mark(i);
-    const laneOf = reading.shown.lanes;
-    const part = chosen && !chosen.whole && i >= chosen.first && i <= chosen.last;
-    const inside = part ? [...claims, { uid: "chosen", start: chosen.start, end: chosen.end, isChoice: true }] : claims;
+    const [isMarked, isChosen] = [state === "marked", choice === "whole"];
     item.classList.toggle("claimed", claims.length > 0);
-    item.classList.toggle("marked", Boolean(mark));
+    item.classList.toggle("marked", isMarked);
     item.classList.toggle("chosen", isChosen);
-    item.dataset.lanes = Math.max(0, ...claims.map((each) => Math.min(laneOf.get(each.uid), LANES - 1) + 1));
-    number.setAttribute("aria-label", describe(sentence, claims, mark));
+    item.dataset.lanes = Math.max(0, ...lanes.map((lane) => Math.min(lane, LANES - 1) + 1));
+    number.setAttribute("aria-label", describe(sentence, claims, isMarked));
     number.setAttribute("aria-pressed", String(isChosen));
-    fill(margin, signs(sentence, claims, mark));
-    if (!inside.length && !wasClaimed && text.childNodes.length === 1 && text.firstChild.nodeType === Node.TEXT_NODE) return;
-    fill(text, segments(sentence.start, sentence.end, inside).map((segment) => stretch(sentence, segment, inside, laneOf)));
+    fill(margin, signs(sentence, claims, isMarked));
+    const inside = choice && !isChosen ? [...claims, { uid: "chosen", start: chosen.start, end: chosen.end, isChoice: true }] : claims;
+    if (!inside.length && isBare(before)) return;
+    fill(text, segments(sentence.start, sentence.end, inside).map((segment) => stretch(sentence, segment, inside, shown.lanes)));
   }
 
   /** A stretch of text inside a wrapper for each claim over it, the lowest lane innermost. */
@@ -121,7 +126,7 @@ export function textView(root, reading) {
     return node;
   }
 
-  function signs(sentence, claims, mark) {
+  function signs(sentence, claims, isMarked) {
     const begins = claims.filter((each) => each.start >= sentence.start);
     const shown = begins.slice(0, MOST_GLYPHS).map((each) =>
       el("span", { class: `glyph ${stanceClass(each)}`, "aria-hidden": "true" }, GLYPHS[primary(each)?.value || ""]));
@@ -130,20 +135,19 @@ export function textView(root, reading) {
       const said = claims.map((each) => summary(each, reading.page.choices)).join("; ");
       return [...shown, el("span", { class: "sr-only", id: `c${sentence.number}` }, said)];
     }
-    return el("span", { class: mark ? "check-sign" : "unread", "aria-hidden": "true" }, mark ? "✓" : "");
+    return el("span", { class: isMarked ? "check-sign" : "unread", "aria-hidden": "true" }, isMarked ? "✓" : "");
   }
 
-  function describe(sentence, claims, mark) {
-    const state = claims.length ? `, ${claims.length} claim${claims.length > 1 ? "s" : ""}` : mark ? ", no claim" : "";
+  function describe(sentence, claims, isMarked) {
+    const state = claims.length ? `, ${claims.length} claim${claims.length > 1 ? "s" : ""}` : isMarked ? ", no claim" : "";
     return `Sentence ${sentence.number}${KINDS[sentence.kind] || ""}${state}`;
   }
 
   /** Make a sentence the current one: the one stop of the Tab key in the text. */
   function settle(i) {
     if (!items[i]) return;
-    items[current].number.tabIndex = -1;
+    if (i !== current) [items[current].number.tabIndex, items[i].number.tabIndex] = [-1, 0];
     current = i;
-    items[i].number.tabIndex = 0;
     const claimed = reading.claimsIn(i).length ? ` c${reading.sentences[i].number}` : "";
     items[i].number.setAttribute("aria-describedby", `t${reading.sentences[i].number}${claimed}`);
   }
