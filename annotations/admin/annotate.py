@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from annotations import policy, preferences, workflow
-from annotations.models import Claim, Stance
+from annotations.models import Claim, ClaimActor, Stance
 from documents.models import Document, Membership
 from documents.models.documents import PRECISIONS, TO_READ
 
@@ -30,6 +30,7 @@ CHOICES = {
     for model, names in (
         (Claim, ("claim_type", "attribution", "modality", "verifiability", "confidence")),
         (Stance, ("value", "intensity", "explicitness")),
+        (ClaimActor, ("role",)),
     )
     for name in names
 } | {"date_precision": list(PRECISIONS)}

@@ -12,13 +12,15 @@ import { claimList } from "./list.js";
 import { refusalNotice, say, toast } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { outline } from "./outline.js";
+import { minimap } from "./minimap.js";
 import { panes } from "./panes.js";
+import { otherParts } from "./parts.js";
 import { textPointer } from "./pointer.js";
 import { Reading } from "./reading.js";
 import { saver } from "./saver.js";
 import { quoteOf, sentencesSpan, spanTitle } from "./selection.js";
 import { showSheet } from "./sheet.js";
-import { presumedSpeaker, previousClaim } from "./speaker.js";
+import { partOf, presumedSpeaker, previousClaim } from "./speaker.js";
 import { statusBar } from "./status.js";
 import { textView } from "./text.js";
 import { pickFromTree } from "./tree.js";
@@ -48,6 +50,7 @@ const ownCard = claimCard(reading, {
 });
 const list = claimList(at("claims"), reading, (uid) => open(uid));
 const left = outline(at("outline"), reading, { goTo });
+const map = minimap(at("minimap"), reading, view, (i) => goTo(i, true));
 const book = guide(at("guide"), reading);
 const head = readingHead(reading, { changed: showAll, goToId, open, submitted });
 const tabs = panes(at("annotate"));
@@ -70,6 +73,7 @@ function show() {
   card?.show();
   list.show(selected);
   left.show();
+  map.show();
   bar.show(chosen, selected);
   head.show();
   status.show(saving.state);
@@ -167,7 +171,7 @@ async function propose(name) {
   await attempt(async () => {
     const actor = await reading.api.post("actors/", { name, kind: "person" });
     reading.actors = [...reading.actors, actor];
-    edit(selected, { actors: [{ role: "speaker", actor: actor.id, label: "", name: actor.name }], no_speaker: false });
+    edit(selected, { actors: [partOf(actor), ...otherParts(reading.claim(selected))], no_speaker: false });
     card?.speaker.show(reading.claim(selected));
     toast(`“${name}” is proposed for the registry.`);
   });

@@ -3,6 +3,7 @@
 import { conflictNotice } from "./conflict.js";
 import { el, field, fill, put, select } from "./dom.js";
 import { refusalNotice } from "./messages.js";
+import { partRows } from "./parts.js";
 import { speakerField } from "./speaker.js";
 import { stanceRows } from "./stances.js";
 import { BLANK } from "./sync.js";
@@ -23,9 +24,17 @@ export function claimCard(reading, on) {
   const claim = () => reading.claim(uid) ?? BLANK;
   const notes = el("div", { class: "card-notes" });
   const quote = el("blockquote", { class: "quote", dir: "auto" });
-  const speaker = speakerField(reading, { changed: (fields) => on.edit(fields, "speaker"), propose: on.propose, done: on.back });
+  const speaker = speakerField(reading, { changed: () => editActors("speaker"), propose: on.propose, done: on.back });
+  const parts = partRows(reading, { changed: editActors, done: on.back });
   const stances = stanceRows(reading, claim, { changed: (fields) => on.edit(fields), done: on.back });
   const controls = new Map();
+
+  speaker.foot.append(parts.more);
+
+  function editActors(key = null) {
+    const { actors, no_speaker } = speaker.read();
+    on.edit({ actors: [...actors, ...parts.read()], no_speaker }, key);
+  }
 
   function choice(name, title, none) {
     const control = select(name, choices[name], "", none);
@@ -58,7 +67,7 @@ export function claimCard(reading, on) {
     el("div", { class: "row card-head" },
       el("h2", { class: "card-title" }, "Claim"),
       el("button", { type: "button", class: "btn quiet icon", "aria-label": "Close the claim", onclick: () => on.close() }, "×")),
-    notes, quote, speaker.root, stances.root,
+    notes, quote, speaker.root, parts.root, stances.root,
     el("div", { class: "pair" }, choice("claim_type", "Type"), choice("attribution", "Attribution"),
       field("Date of the claim", date), field("Known to the", precision)),
     more,
@@ -72,6 +81,7 @@ export function claimCard(reading, on) {
     put(quote, now.quote ?? "");
     const isFocused = (control) => control === document.activeElement;
     if (!isFocused(speaker.input)) speaker.show(now);
+    parts.show(now);
     stances.show();
     for (const [name, control] of controls) if (!isFocused(control)) control.value = now[name] ?? "";
     if (!isFocused(date)) date.value = now.claim_date || "";
@@ -89,6 +99,7 @@ export function claimCard(reading, on) {
     uid = next;
     root.classList.toggle("closed", !uid);
     if (!uid) return;
+    parts.clear();
     stances.clear();
     show();
     more.open = DETAILS.some((name) => claim()[name]);

@@ -11,10 +11,10 @@ export function conflictNotice({ fields, theirs, mine }, choices, decide) {
   const groups = Map.groupBy(fields, (field) => TITLES[field]);
   const said = differences(mine, theirs, choices);
   const rows = [...groups].map(([title, names], i) => {
-    const found = said.find((each) => each.label === title) ?? { mine: "–", theirs: "–" };
+    const found = said.filter((each) => each.label === title || (title === "Speaker" && each.label === "Other parts"));
     const pick = (side, checked) => el("label", { class: "check" },
       el("input", { type: "radio", name: `conflict-${i}`, value: side, checked, "data-fields": names.join(" ") }),
-      el("span", { dir: "auto" }, found[side] || "–"));
+      el("span", { dir: "auto" }, found.map((each) => each[side] || "–").join("; ") || "–"));
     return el("tr", {}, el("th", { scope: "row" }, title), el("td", {}, pick("mine", true)), el("td", {}, pick("theirs", false)));
   });
   const head = ["", "Yours", "Saved meanwhile"].map((title) => el("th", { scope: "col" }, title || el("span", { class: "sr-only" }, "Field")));

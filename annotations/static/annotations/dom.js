@@ -40,9 +40,9 @@ export function field(title, control, help = "") {
   return el("div", { class: "field" }, el("label", { for: control.id }, title), control, said);
 }
 
-/** A select over [value, label] pairs with an empty first choice. */
+/** A select over [value, label] pairs; its first choice is the empty one, unless `none` is null. */
 export function select(name, choices, value, none = "Not said") {
-  const options = [["", none], ...choices].map(([key, title]) =>
+  const options = [...(none === null ? [] : [["", none]]), ...choices].map(([key, title]) =>
     el("option", { value: key, selected: String(key) === String(value ?? "") }, title),
   );
   return el("select", { name }, options);

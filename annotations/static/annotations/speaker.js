@@ -14,7 +14,12 @@ export function actorOption(actor) {
 }
 
 const byId = (reading, id) => reading.actors.find((actor) => actor.id === id);
-const partOf = (actor) => ({ role: "speaker", actor: actor.id, label: "", name: actor.name, kind: actor.kind, country: actor.country });
+
+/** An actor's part in a claim. */
+export const partOf = (actor, role = "speaker") => ({ role, actor: actor.id, label: "", name: actor.name, kind: actor.kind, country: actor.country });
+
+/** The part of somebody who is not in the registry, as the text calls them. */
+export const written = (label, role = "speaker") => ({ role, actor: null, label, name: null });
 
 /** The claim that was tagged last in this reading, but for `uid`; null when there is none. */
 export function previousClaim(reading, uid) {
@@ -32,7 +37,7 @@ export function presumedSpeaker(reading) {
   const name = reading.document?.author || "";
   const author = exact(name, reading.actors, actorTexts);
   if (author) return { actors: [partOf(author)], no_speaker: false };
-  return { actors: name ? [{ role: "speaker", actor: null, label: name, name: null }] : [], no_speaker: false };
+  return { actors: name ? [written(name)] : [], no_speaker: false };
 }
 
 export const latestFirst = (a, b) => (a.created_at < b.created_at) - (a.created_at > b.created_at);
@@ -47,11 +52,10 @@ export function likelySpeakers(reading) {
 }
 
 /**
- * `root` to show; `changed({actors, no_speaker})` says what is wanted, `show(claim)` draws it, and
- * `propose(name)` adds an actor to the registry. Other parts in the claim stay as they are.
+ * `root` to show, with room for more in its `foot`; `changed()` is called when `read()` has another answer ({actors, no_speaker}, of the speaker
+ * alone), `show(claim)` draws it, and `propose(name)` adds an actor to the registry.
  */
 export function speakerField(reading, { changed, propose, done }) {
-  let others = [];
   const said = el("p", { class: "help", "aria-live": "polite" });
   const known = () => [...new Set([...likelySpeakers(reading), ...reading.actors])];
   const field = combobox({
@@ -62,15 +66,14 @@ export function speakerField(reading, { changed, propose, done }) {
   const offer = el("button", { type: "button", class: "btn quiet quick", hidden: true, onclick: () => propose(field.text) }, "Propose for the registry");
 
   function read() {
-    if (nobody.checked) return { actors: others, no_speaker: true };
+    if (nobody.checked) return { actors: [], no_speaker: true };
     const { item, text } = field;
-    const speaker = item ? [partOf(item)] : text ? [{ role: "speaker", actor: null, label: text, name: null }] : [];
-    return { actors: [...speaker, ...others], no_speaker: false };
+    return { actors: item ? [partOf(item)] : text ? [written(text)] : [], no_speaker: false };
   }
 
   function tell() {
     explain();
-    changed(read());
+    changed();
   }
 
   function explain() {
@@ -82,14 +85,12 @@ export function speakerField(reading, { changed, propose, done }) {
   }
 
   function show({ actors, no_speaker: none }) {
-    const speakers = actors.filter((each) => each.role === "speaker");
-    others = [...speakers.slice(1), ...actors.filter((each) => each.role !== "speaker")];
-    const first = speakers[0];
+    const first = actors.find((each) => each.role === "speaker");
     nobody.checked = none;
     field.set(byId(reading, first?.actor) ?? null, first ? first.label || first.name || "" : "");
     explain();
   }
 
-  const row = el("div", { class: "row" }, el("label", { class: "check" }, nobody, "Nobody can be named"), offer);
-  return { root: el("div", { class: "speaker" }, field.root, said, row), input: field.input, show };
+  const foot = el("div", { class: "row" }, el("label", { class: "check" }, nobody, "Nobody can be named"), offer);
+  return { root: el("div", { class: "speaker" }, field.root, said, foot), foot, input: field.input, show, read };
 }

@@ -70,9 +70,15 @@ export const missing = once((claim) => {
   return needs;
 });
 
+/** "Addressee: Arvenia; Target: a neighbour" */
+function otherParts({ actors }, choices) {
+  const others = actors.filter((each) => each.role !== "speaker");
+  return others.map((each) => `${label(choices.role, each.role)}: ${each.name || each.label}`).join("; ");
+}
+
 /** A claim as labelled lines of words; empty ones are left out. */
 export function lines(claim, choices) {
-  const said = [["Words", claim.quote], ["Speaker", speaker(claim)]];
+  const said = [["Words", claim.quote], ["Speaker", speaker(claim)], ["Other parts", otherParts(claim, choices)]];
   for (const stance of claim.stances) said.push(["Stance", stanceText(stance, choices)]);
   for (const [name, title] of Object.entries(FIELDS)) {
     const value = claim[name];
