@@ -8,7 +8,7 @@ export function guide(root, reading) {
   const text = el("section", { class: "guideline" });
   const input = el("input", { type: "search", class: "control", id: "find-subject", placeholder: "Search the codebook", autocomplete: "off", oninput: show });
   const list = el("ol", { class: "codebook" });
-  fill(root, text, el("h3", {}, "Codebook"), el("label", { class: "sr-only", for: "find-subject" }, "Search the codebook"), input, list);
+  fill(root, text, el("h2", {}, "Codebook"), el("label", { class: "sr-only", for: "find-subject" }, "Search the codebook"), input, list);
 
   function entry(subject) {
     const depth = subject.path.split(" > ").length - 1;
@@ -28,7 +28,7 @@ export function guide(root, reading) {
   return {
     build() {
       const paragraphs = reading.page.guideline.split(/\n\s*\n/).filter((each) => each.trim());
-      fill(text, el("h3", {}, "Guideline"), paragraphs.length
+      fill(text, el("h2", {}, "Guideline"), paragraphs.length
         ? paragraphs.map((each) => el("p", { dir: "auto" }, each))
         : el("p", { class: "quiet-text" }, "This project has no guideline of its own yet."));
       show();

@@ -1,7 +1,11 @@
 // The bar at the bottom: where the reading stands, whether all is saved, what is missing, and the way on.
 
 import { el, fill, put } from "./dom.js";
+import { say } from "./messages.js";
 import { missing } from "./words.js";
+
+/** Milliseconds after which a save is said aloud: who goes on working hears of the work. */
+const REST = 2_000;
 
 const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
 const some = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
@@ -9,6 +13,8 @@ const some = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 export function statusBar(root, reading, on) {
   let saved = "";
   let told = "";
+  let spoken = "saved";
+  let rest = null;
   const button = (work, title = "", key = "", style = "quiet") =>
     el("button", { type: "button", class: `btn ${style}`, onclick: work }, el("span", {}, title), key ? el("kbd", { "aria-hidden": "true" }, key) : null);
   const chip = el("span", {});
@@ -36,8 +42,19 @@ export function statusBar(root, reading, on) {
     if (state === "saved" && saving.dataset.state === "saving") saved = clock.format();
     saving.dataset.state = state;
     const now = `${state} ${saved} ${reading.unsent}`;
-    if (now !== told) fill(saving, said[state]());
+    if (now === told) return;
     told = now;
+    fill(saving, said[state]());
+    speak(state);
+  }
+
+  /** For the ear: trouble at once and once, a save when the hands rest. */
+  function speak(state) {
+    clearTimeout(rest);
+    if (state === "saving") return;
+    if (state !== "saved" && state !== spoken) say(saving.textContent);
+    if (state === "saved" && saved) rest = setTimeout(() => say("Everything is saved."), REST);
+    spoken = state;
   }
 
   function showStanding({ read: done, all }) {
