@@ -1,4 +1,4 @@
-"""Every page of ours is for everybody: axe, the keyboard, small windows, motion, both directions."""
+"""Our pages are for everybody: axe, the keyboard, small windows, motion, both directions."""
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +19,8 @@ FOCUSED = """() => {
   const element = document.activeElement;
   const {outlineStyle, outlineWidth} = getComputedStyle(element);
   return {name: element.getAttribute("aria-label") || element.textContent.trim() || element.id,
-          isPage: element === document.body, shows: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2};
+          isPage: element === document.body,
+          shows: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2};
 }"""
 
 #: How many elements would move.
@@ -184,7 +185,8 @@ def test_a_text_from_right_to_left_is_laid_out_so(annotation, world):
     )
     page = annotation.open(document).page
     number, text = (
-        page.locator(f"#s2 {each}").bounding_box() for each in (".sentence-number", ".sentence-text")
+        page.locator(f"#s2 {each}").bounding_box()
+        for each in (".sentence-number", ".sentence-text")
     )
     assert number["x"] > text["x"] + text["width"] / 2
     annotation.tag_sentence(2)
@@ -201,8 +203,6 @@ def test_saves_and_troubles_are_said(annotation, pages, page):
     expect(said).to_have_text("Everything is saved.")
     page.context.set_offline(True)
     annotation.card.get_by_label("Type").select_option("Pledge")
-    expect(said).to_have_text(
-        "No connection: 1 change kept in this browser, sent when it is back."
-    )
+    expect(said).to_have_text("No connection: 1 change kept in this browser, sent when it is back.")
     page.context.set_offline(False)
     expect(said).to_have_text("Everything is saved.")

@@ -30,7 +30,10 @@ def tagged(annotation, document, world):
 
 
 def told(claim):
-    return {(each.role, str(each.actor or each.label)) for each in ClaimActor.objects.filter(claim=claim)}
+    return {
+        (each.role, str(each.actor or each.label))
+        for each in ClaimActor.objects.filter(claim=claim)
+    }
 
 
 def test_parts_are_added_by_keyboard(annotation, document, world):
