@@ -67,6 +67,23 @@ def test_an_annotator_takes_the_next_document_and_finds_it_again(live, world):
     assert page.url.endswith(f"/admin/annotations/annotate/{document.pk}/")
 
 
+def test_a_double_click_asks_for_one_document(desk, world, page):
+    for number in range(3):
+        world.add_document(f"A speech, number {number}\n\n{TEXT}\n", f"{number}.txt")
+    desk("annotator")
+    asked = []
+    page.on("request", lambda request: asked.append(request) if request.method == "POST" else None)
+    page.get_by_role("button", name="Next document").first.evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 30); }"
+    )
+    page.locator("#annotate[data-ready]").wait_for()
+    assert len(asked) == Layer.objects.count() == 1
+    page.go_back()
+    page.get_by_role("button", name="Next document").last.click()
+    page.locator("#annotate[data-ready]").wait_for()
+    assert len(asked) == Layer.objects.count() == 2
+
+
 def test_the_next_document_is_taken_without_scripts(browser, live_server, client, settings, world):
     document = world.add_document()
     client.force_login(world.annotator)
