@@ -200,6 +200,7 @@ def test_a_search_leads_to_its_sentences(annotation, hands):
     hands.press("/")
     page.keyboard.type("hall")
     expect(page.locator(".found li")).to_have_count(1)
+    assert page.evaluate("[...CSS.highlights.get('found')].map(String)") == ["hall"]
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.locator("#s7 .sentence-number")).to_be_focused()

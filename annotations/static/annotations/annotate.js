@@ -49,7 +49,7 @@ const ownCard = claimCard(reading, {
   decide: (result) => { reading.decide(selected, result); saving.nudge(); close(); },
 });
 const list = claimList(at("claims"), reading, (uid) => open(uid));
-const left = outline(at("outline"), reading, { goTo });
+const left = outline(at("outline"), reading, { goTo, highlight: view.highlight });
 const map = minimap(at("minimap"), reading, view, (i) => goTo(i, true));
 const book = guide(at("guide"), reading);
 const head = readingHead(reading, { changed: showAll, goToId, open, submitted });

@@ -5,6 +5,26 @@ export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
+/** Where a query stands in a text, capitals and accents aside: [[from, to]] in UTF-16 units. */
+export function places(text, query) {
+  const wanted = folded(query);
+  if (!wanted) return [];
+  let plain = "";
+  const origins = [];
+  let at = 0;
+  for (const character of text) {
+    const letters = character.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    for (let n = 0; n < letters.length; n += 1) origins.push(at);
+    plain += letters;
+    at += character.length;
+  }
+  const found = [];
+  for (let i = plain.indexOf(wanted); i >= 0; i = plain.indexOf(wanted, i + wanted.length)) {
+    found.push([origins[i], origins[i + wanted.length] ?? text.length]);
+  }
+  return found;
+}
+
 function fit(word, text) {
   const at = text.indexOf(word);
   if (at < 0) return 0;

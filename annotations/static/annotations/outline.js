@@ -19,7 +19,7 @@ export function sections(sentences) {
   });
 }
 
-export function outline(root, reading, { goTo }) {
+export function outline(root, reading, { goTo, highlight }) {
   const list = el("ol", { class: "sections" });
   const input = el("input", { type: "search", class: "control", id: "find", placeholder: "Search the text", autocomplete: "off", oninput: () => search(), onkeydown: keys });
   const found = el("ol", { class: "found" });
@@ -47,6 +47,7 @@ export function outline(root, reading, { goTo }) {
   function show() {
     if (shown === reading.shown) return;
     shown = reading.shown;
+    highlight(input.value, hits.slice(0, MOST_FOUND));
     all.forEach(({ first, last }, n) => {
       const claims = new Set();
       let [unread, claimed, needed] = [0, 0, 0];
@@ -71,6 +72,7 @@ export function outline(root, reading, { goTo }) {
     const wanted = folded(input.value);
     hits = wanted ? reading.sentences.flatMap((each, i) => (folded(each.text).includes(wanted) ? [i] : [])) : [];
     at = -1;
+    highlight(input.value, hits.slice(0, MOST_FOUND));
     list.hidden = Boolean(wanted);
     count.textContent = wanted ? `${hits.length || "No"} sentence${hits.length === 1 ? "" : "s"} found${hits.length > MOST_FOUND ? `, the first ${MOST_FOUND} here` : ""}` : "";
     fill(found, hits.slice(0, MOST_FOUND).map((i) => el("li", {},

@@ -1,6 +1,7 @@
 // The text: one element for each sentence, claims underlined in lanes, keyboard focus on the numbers.
 
 import { el, fill } from "./dom.js";
+import { places } from "./match.js";
 import { slice } from "./offsets.js";
 import { LANES, segments } from "./segments.js";
 import { GLYPHS, primary, stanceClass, summary } from "./words.js";
@@ -18,6 +19,18 @@ const isSame = (a, b) => b && a.state === b.state && a.open === b.open && a.choi
   && a.claims.every((each, n) => each === b.claims[n] && a.lanes[n] === b.lanes[n]);
 /** Whether the words of a sentence stand there without any element around them. */
 const isBare = (look) => !look || (!look.claims.length && (!look.choice || look.choice === "whole"));
+
+/** The range of an element's text from one UTF-16 unit to another. */
+function rangeIn(element, from, to) {
+  const range = new Range();
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let seen = 0;
+  for (let node = walker.nextNode(); node; seen += node.length, node = walker.nextNode()) {
+    if (from >= seen && from < seen + node.length) range.setStart(node, from - seen);
+    if (to > seen && to <= seen + node.length) range.setEnd(node, to - seen);
+  }
+  return range;
+}
 
 /** The text of a reading in `root`; `show(state)` draws what changed, `focus(i)` moves there. */
 export function textView(root, reading) {
@@ -159,12 +172,19 @@ export function textView(root, reading) {
     items[i].item.scrollIntoView({ block: "nearest" });
   }
 
+  /** Set off what was found in the sentences at these indices, where the browser can. */
+  function highlight(query, indices) {
+    if (!globalThis.CSS?.highlights) return;
+    const ranges = indices.flatMap((i) => places(reading.sentences[i].text, query).map((place) => rangeIn(items[i].text, ...place)));
+    CSS.highlights.set("found", new Highlight(...ranges));
+  }
+
   root.addEventListener("focusin", (event) => {
     if (event.target.matches(".sentence-number")) settle(Number(event.target.dataset.index));
   });
 
   return {
-    build, show, focus, settle, root,
+    build, show, focus, settle, highlight, root,
     textOf: (i) => items[i]?.text,
     itemOf: (i) => items[i]?.item,
     get count() { return items.length; },

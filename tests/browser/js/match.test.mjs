@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { exact, folded, ranked, score } from "../../../annotations/static/annotations/match.js";
+import { exact, folded, places, ranked, score } from "../../../annotations/static/annotations/match.js";
 
 const ITEMS = [
   { name: "Non-proliferation treaty", also: ["NPT"] },
@@ -42,4 +42,13 @@ test("what was typed in full is that item", () => {
   assert.equal(exact("npt", ITEMS, texts), ITEMS[0]);
   assert.equal(exact("treaty", ITEMS, texts), null);
   assert.equal(exact("", ITEMS, texts), null);
+});
+
+test("what is looked for is found in the text as it stands there, capitals and accents aside", () => {
+  const found = (text, query) => places(text, query).map(([from, to]) => text.slice(from, to));
+  assert.deepEqual(found("Élysée, elysee, ELYSÉE", "elysee"), ["Élysée", "elysee", "ELYSÉE"]);
+  assert.deepEqual(found("an e\u0301cole 🇪🇺 here", "Ecole"), ["e\u0301cole"]);
+  assert.deepEqual(found("🕊 peace", "peace"), ["peace"]);
+  assert.deepEqual(found("aaaa", "aa"), ["aa", "aa"]);
+  assert.deepEqual([found("text", " "), found("text", "none")], [[], []]);
 });
