@@ -255,7 +255,7 @@ def test_a_returned_reading_says_why(annotation, document, world):
     layer.refresh_from_db()
     review.return_(layer, by=world.reviewer, note="Look at sentence 4 again.")
     annotation.open(document, start=False)
-    expect(annotation.page.locator("#notes")).to_contain_text("Look at sentence 4 again.")
+    expect(annotation.page.locator("#told")).to_contain_text("Look at sentence 4 again.")
     expect(annotation.page.locator("#status-bar")).to_contain_text("Returned")
 
 
@@ -268,7 +268,7 @@ def test_a_reviewer_accepts_or_returns(annotation, document, world):
     expect(page.locator("article.claim-card")).to_contain_text("Opposes NATO expansion")
     page.get_by_role("button", name="Return to annotator").click()
     page.get_by_label("Why do you return it?").fill("The speaker is missing.")
-    page.locator("#notes").get_by_role("button", name="Return to annotator").click()
+    page.locator("#asked").get_by_role("button", name="Return to annotator").click()
     expect(page.locator("#state")).to_contain_text("Returned")
     layer.refresh_from_db()
     assert layer.transitions.first().note == "The speaker is missing."

@@ -168,7 +168,7 @@ def test_no_payload_runs_on_the_annotation_page(annotation, typed, world):
     for text, document in zip(PAYLOADS, typed, strict=True):
         annotation.live.open(f"/admin/annotations/annotate/{document.pk}/")
         annotation.ready()
-        assert page.locator("#notes").get_by_text(text, exact=False).count() >= 1
+        assert page.locator("#told").get_by_text(text, exact=False).count() >= 1
         page.locator("#find").fill(text)
         page.locator(".found button").first.wait_for()
         found = detector.poke()

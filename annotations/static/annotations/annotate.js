@@ -7,7 +7,7 @@ import { claimCard } from "./card.js";
 import { fill } from "./dom.js";
 import { guide } from "./guide.js";
 import { readingHead } from "./head.js";
-import { listenToKeys } from "./keys.js";
+import { FIELDS, listenToKeys } from "./keys.js";
 import { claimList } from "./list.js";
 import { refusalNotice, say, toast } from "./messages.js";
 import { Outbox } from "./outbox.js";
@@ -52,12 +52,12 @@ const list = claimList(at("claims"), reading, (uid) => open(uid));
 const left = outline(at("outline"), reading, { goTo, highlight: view.highlight });
 const map = minimap(at("minimap"), reading, view, (i) => goTo(i, true));
 const book = guide(at("guide"), reading);
-const head = readingHead(reading, { changed: showAll, goToId, open, submitted });
+const head = readingHead(reading, { changed: showAll, goToId, toMissing, submitted });
 const tabs = panes(at("annotate"));
 const status = statusBar(at("status-bar"), reading, {
   undo, redo, submit: () => head.submit(), sheet, missing: showMissing, unread: toUnread, refused: showRefused,
 });
-const bar = selectionBar(at("selection"), reading, { tag, move: moveClaim, mark, clear: letGo });
+const bar = selectionBar(at("selection"), reading, { tag, move: moveClaim, mark, clear: letGo, done: escape });
 
 // --- showing -------------------------------------------------------------------------------------
 
@@ -74,7 +74,7 @@ function show() {
   list.show(selected);
   left.show();
   map.show();
-  bar.show(chosen, selected);
+  bar.show(chosen, selected, adjusting);
   head.show();
   status.show(saving.state);
 }
@@ -102,9 +102,9 @@ function choose(span, quiet = false) {
   if (chosen && !quiet) say(`${spanTitle(reading.sentences, chosen)} chosen.`);
 }
 
+/** To a sentence; the focus stays where somebody looks around, and so does the pane it is in. */
 function goTo(i, keepFocus = false) {
-  tabs.show("text");
-  if (!keepFocus) return view.focus(i);
+  if (!keepFocus) { tabs.show("text"); return view.focus(i); }
   view.settle(i);
   view.itemOf(i).scrollIntoView({ block: "center" });
 }
@@ -152,9 +152,11 @@ function open(uid, { focus = true } = {}) {
   if (focus) goTo(i);
   view.settle(i);
   tabs.show("side");
-  // In the frame, where all of it is laid out anyway.
-  requestAnimationFrame(() => at("card").scrollIntoView({ block: "nearest" }));
+  // In the frame, where all of it is laid out anyway; whoever types in it sees the field already.
+  requestAnimationFrame(() => !isTypingIn(at("card")) && at("card").scrollIntoView({ block: "start" }));
 }
+
+const isTypingIn = (place) => place.contains(document.activeElement) && document.activeElement.matches(FIELDS);
 
 function edit(uid, fields, key = null) {
   if (!reading.claim(uid)) return; // the reading has been fetched anew
@@ -162,9 +164,17 @@ function edit(uid, fields, key = null) {
   if (key) saving.nudge(TYPING);
 }
 
-/** From a field back to the text, the claim still open: the keys act again. */
+/** From a field back to the text, the claim still open: the keys act again, also where one pane is in sight. */
 function back() {
   view.focus();
+  if (isTypingIn(document.body)) card?.root.focus();
+  if (isTypingIn(document.body)) { tabs.show("text"); view.focus(); }
+}
+
+function inCard(work) {
+  if (!card) return say("Open a claim first: c makes one.");
+  tabs.show("side");
+  work(card);
 }
 
 async function propose(name) {
@@ -229,6 +239,7 @@ function copy(uid, nothing) {
 
 function moveClaim() {
   const span = chosen;
+  if (!span || !selected) return;
   getSelection().removeAllRanges();
   chosen = null;
   edit(selected, { start: span.start, end: span.end, quote: quoteOf(reading.sentences, span) });
@@ -242,7 +253,7 @@ function withdraw() {
   reading.withdraw(uid);
   close();
   view.focus(i);
-  toast("Claim withdrawn.", undo);
+  toast("Claim withdrawn.", () => { reading.bringBack(uid); open(uid); });
 }
 
 function sameSpeaker() {
@@ -268,9 +279,8 @@ function explicitness() {
   say(`${label(page.choices.explicitness, row.stance.explicitness)}.`);
 }
 
-function tree() {
-  if (!card) return say("Open a claim first: c makes one.");
-  const row = card.stances.current();
+function tree({ stances }) {
+  const row = stances.current();
   pickFromTree(reading, row.stance.subject, {
     pick: (subject) => { row.edit({ subject: subject.code, label: subject.label, path: subject.path }); row.show(row.stance); },
     closed: back,
@@ -280,6 +290,8 @@ function tree() {
 // --- sentences -------------------------------------------------------------------------------------
 
 function move(i) {
+  tabs.show("text");
+  adjusting = null;
   const to = Math.max(0, Math.min(i, view.count - 1));
   const claim = selected && reading.claim(selected);
   if (claim && (reading.sentences[to].start >= claim.end || reading.sentences[to].end <= claim.start)) closeCard();
@@ -331,6 +343,7 @@ function adjust(side) {
   if (!reading.isEditable) return;
   if (!selected && !chosen) choose(target(), true);
   adjusting = side;
+  later();
   say(`The arrows move the ${side} now, word by word; Escape ends this.`);
 }
 
@@ -356,7 +369,7 @@ function letGo() {
 }
 
 function escape() {
-  if (adjusting) { adjusting = null; return say("Done."); }
+  if (adjusting) { adjusting = null; later(); return say("Done."); }
   if (chosen) return letGo();
   if (selected) return close();
   view.focus();
@@ -375,17 +388,23 @@ function redo() {
 /** Show where a step of the history was. */
 function follow(step, said, nothing) {
   if (!step) return say(nothing);
-  const { kind, id } = step[0];
+  const { kind, id, to } = step.find((each) => each.kind === "claim") ?? step[0];
   if (kind === "mark") goToId(id);
   else if (reading.claims.has(id)) open(id);
-  else { if (selected === id) closeCard(); view.focus(reading.indexAt(reading.claim(id)?.start ?? step[0].to.start)); }
+  else { if (selected === id) closeCard(); view.focus(reading.indexAt(reading.claim(id)?.start ?? to.start)); }
   show();
   say(said);
 }
 
 function showMissing() {
   const claims = reading.inOrder().filter((claim) => missing(claim).length);
-  if (claims.length) open(claims[0].uid);
+  if (claims.length) toMissing(claims[0].uid);
+}
+
+/** To a claim, and in its card to what it lacks. */
+function toMissing(uid) {
+  open(uid);
+  card?.lead();
 }
 
 function showRefused() {
@@ -432,9 +451,9 @@ const commands = {
   next: () => move(view.current + 1), previous: () => move(view.current - 1), first: () => move(0), last: () => move(view.count - 1),
   unread: toUnread, nextClaim: () => toClaim(1), previousClaim: () => toClaim(-1), search: () => { tabs.show("outline"); left.input.focus(); left.input.select(); },
   extendDown: () => extend(1), extendUp: () => extend(-1), adjustStart: () => adjust("start"), adjustEnd: () => adjust("end"), escape,
-  tag: () => tag(), stronger: () => stronger(1), weaker: () => stronger(-1), explicitness,
-  speaker: () => (card ? card.speaker.input.select() : say("Open a claim first: c makes one.")), sameSpeaker,
-  subject: () => (card ? card.stances.current().subject.open() : say("Open a claim first: c makes one.")), tree,
+  tag: () => tag(), enter: () => (card && !chosen ? commands.subject() : tag()), stronger: () => stronger(1), weaker: () => stronger(-1), explicitness,
+  speaker: () => inCard(({ speaker }) => { speaker.input.focus(); speaker.input.select(); }), sameSpeaker,
+  subject: () => inCard(({ stances }) => stances.current().subject.open()), tree: () => inCard(tree),
   repeat: () => copy(previousClaim(reading)?.uid, "There is no claim to repeat yet."),
   duplicate: () => copy(selected ?? last, "Open the claim first that should be there again."),
   withdraw, mark, undo, redo, submit: () => head.submit(), nextReading: () => toReading(1), previousReading: () => toReading(-1), sheet,

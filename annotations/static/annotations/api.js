@@ -1,8 +1,8 @@
 // Speaks to the public REST API with the session of the page, and turns what it says into answers.
 
-const UNREACHABLE = "The service cannot be reached. What you typed is kept in this browser and sent when it is back.";
-const SIGNED_OUT = "You are signed out. What you typed is kept in this browser and sent once you have signed in again.";
-const BROKEN = "Something went wrong on our side and this was not saved. What you typed is kept, and tried again.";
+const UNREACHABLE = "The service cannot be reached: try again when it is back.";
+const SIGNED_OUT = "You are signed out: sign in again in another window, then try again here.";
+const BROKEN = "Something went wrong on our side. Try again.";
 
 /** A refusal: its status, and the API's list of errors {code, detail, attr}. */
 export class ApiError extends Error {
@@ -24,7 +24,8 @@ export function connect(root, token) {
     if (version !== undefined) headers["If-Match"] = `"${version}"`;
     try {
       const sent = body === undefined ? undefined : JSON.stringify(body);
-      return await fetch(path.startsWith("/") ? path : root + path, { method, headers, body: sent, credentials: "same-origin" });
+      // Else whoever comes back to the page is given the answers of before.
+      return await fetch(path.startsWith("/") ? path : root + path, { method, headers, body: sent, credentials: "same-origin", cache: "no-store" });
     } catch {
       throw unreachable();
     }

@@ -21,9 +21,14 @@ export function selectionBar(root, reading, on) {
   }
 
   return {
-    show(chosen, selected) {
-      root.hidden = !(chosen && reading.isEditable);
+    /** `adjusting`: which end the arrows move just now. */
+    show(chosen, selected, adjusting) {
+      root.hidden = !((chosen || adjusting) && reading.isEditable);
       if (root.hidden) return fill(root);
+      if (adjusting) {
+        return fill(root, el("p", {}, el("strong", {}, `The ${adjusting} moves`), " with ", el("kbd", {}, "←"), " ", el("kbd", {}, "→"), " by word, with ", el("kbd", {}, "Alt"), " by character."),
+          el("div", { class: "row" }, button("Done", "Esc", on.done)));
+      }
       const words = chosen.whole && chosen.first === chosen.last ? null : el("q", { dir: "auto" }, quoteOf(reading.sentences, chosen));
       fill(root, el("p", {}, el("strong", {}, spanTitle(reading.sentences, chosen)), " ", words),
         el("div", { class: "row" }, tags(selected), marks(chosen), button("Clear", "Esc", on.clear, "quiet")));

@@ -7,7 +7,7 @@ import { partRows } from "./parts.js";
 import { speakerField } from "./speaker.js";
 import { stanceRows } from "./stances.js";
 import { BLANK } from "./sync.js";
-import { FIELDS } from "./words.js";
+import { FIELDS, missing } from "./words.js";
 
 const TITLES = { ...FIELDS, stances: "Subjects", actors: "Speaker", start: "Words", end: "Words" };
 const DETAILS = ["modality", "verifiability", "canonical_text", "confidence", "note"];
@@ -53,9 +53,11 @@ export function claimCard(reading, on) {
 
   const date = el("input", { type: "date", name: "claim_date" });
   const precision = select("date_precision", choices.date_precision, "", "Day");
-  const editDate = () => on.edit({ claim_date: date.value || null, date_precision: date.value ? precision.value || "day" : "" });
-  date.addEventListener("change", editDate);
-  precision.addEventListener("change", editDate);
+  const editDate = (key) => on.edit({ claim_date: date.value || null, date_precision: date.value ? precision.value || "day" : "" }, key);
+  // While a year is typed the field holds the years 1, 19 and 199.
+  const isTyped = () => !date.validity.badInput && (!date.value || date.value >= "1000");
+  date.addEventListener("input", () => isTyped() && editDate("date"));
+  precision.addEventListener("change", () => editDate());
 
   const more = el("details", { class: "fold more" },
     el("summary", {}, "More: modality, plain words, note"),
@@ -63,7 +65,7 @@ export function claimCard(reading, on) {
     words("canonical_text", "In plain words", 5_000, "The claim as one clear sentence."),
     choice("confidence", "How sure you are"),
     words("note", "Note", 10_000));
-  const root = el("form", { class: "card claim-card closed", novalidate: true, "aria-label": "Claim", onsubmit: (event) => event.preventDefault() },
+  const root = el("form", { class: "card claim-card closed", novalidate: true, tabindex: "-1", "aria-hidden": "true", "aria-label": "Claim", onsubmit: (event) => event.preventDefault() },
     el("div", { class: "row card-head" },
       el("h2", { class: "card-title" }, "Claim"),
       el("button", { type: "button", class: "btn quiet icon", "aria-label": "Close the claim", onclick: () => on.close() }, "×")),
@@ -98,6 +100,7 @@ export function claimCard(reading, on) {
     if (root.contains(document.activeElement)) document.activeElement.blur();
     uid = next;
     root.classList.toggle("closed", !uid);
+    root.ariaHidden = uid ? null : "true";
     if (!uid) return;
     parts.clear();
     stances.clear();
@@ -116,5 +119,13 @@ export function claimCard(reading, on) {
     root.classList.add("closed");
   }
 
-  return { root, turn, show, prepare, speaker, stances };
+  /** To what the claim lacks, else to itself. */
+  function lead() {
+    const [need] = missing(claim());
+    if (need === "speaker") speaker.input.focus();
+    else if (need === "stance") stances.lead();
+    else root.focus();
+  }
+
+  return { root, turn, show, prepare, lead, speaker, stances };
 }

@@ -35,8 +35,8 @@ export function combobox({ title, help, key = "", items, texts, draw, free = fal
 
   function open(query) {
     shown = ranked(query, items(), texts);
-    const none = free ? "Not in the registry: kept as written." : "Nothing fits: try another word.";
-    fill(list, shown.length ? options(0, AT_ONCE) : el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, none));
+    if (free && !shown.length) return close();
+    fill(list, shown.length ? options(0, AT_ONCE) : el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing fits: try another word."));
     const now = shown;
     requestAnimationFrame(() => setTimeout(() => shown === now && drawRest()));
     list.hidden = false;

@@ -1,16 +1,20 @@
 // Above the text: whose reading it is, where it stands, and what can be done with it as a whole.
 
 import { ApiError } from "./api.js";
-import { el, field, fill } from "./dom.js";
+import { el, field, fill, put } from "./dom.js";
 import { refusalNotice, say, toast } from "./messages.js";
+import { missing } from "./words.js";
 
-/** `on` has `changed()`, `open(uid)`, `goToId(id)`, and `submitted()`, which tells whether all is saved. */
+const isIncomplete = (claim) => Boolean(claim) && missing(claim).length > 0;
+
+/** `on` has `changed()`, `toMissing(uid)`, `goToId(id)`, and `submitted()`, which tells whether all is saved. */
 export function readingHead(reading, on) {
   const state = document.getElementById("state");
-  const notes = document.getElementById("notes");
+  const [notes, told, asked] = ["notes", "told", "asked"].map((id) => document.getElementById(id));
   const { page } = reading;
   let drawn = "";
   let isMoving = false;
+  let lacking = []; // what is listed as missing: {item, isStill}
 
   /** Do something with the reading; a refusal stands above the text. */
   async function attempt(work, button = null) {
@@ -30,14 +34,30 @@ export function readingHead(reading, on) {
 
   /** Everything that is missing, each a way to where it is missing. */
   function incomplete(error) {
-    const lines = error.errors.map(({ detail, attr }) => {
+    lacking = error.errors.map(({ detail, attr }) => {
       const sentence = /^sentence (\d+)$/.exec(attr || "");
-      const go = sentence ? () => on.goToId(Number(sentence[1])) : () => on.open(attr);
-      return el("li", {}, el("button", { type: "button", class: "linklike", onclick: go }, detail));
+      const id = sentence ? Number(sentence[1]) : attr;
+      const go = () => (sentence ? on.goToId(id) : on.toMissing(id));
+      const isStill = () => (sentence ? reading.isUnread(reading.sentences.findIndex((each) => each.id === id)) : isIncomplete(reading.claims.get(id)));
+      return { item: el("li", {}, el("button", { type: "button", class: "linklike", onclick: go }, detail)), isStill };
     });
-    return el("div", { class: "notice wrong", role: "alert" },
-      el("p", {}, el("strong", {}, "Not submitted yet."), ` ${lines.length === 1 ? "One thing is" : `${lines.length} things are`} missing:`),
-      el("ul", {}, lines));
+    return el("div", { class: "notice wrong missing", role: "alert" },
+      el("div", { class: "row" }, el("p", {}, el("strong", {}, "Not submitted yet."), " ", el("span", {}, howMany())),
+        el("button", { type: "button", class: "btn quiet icon", "aria-label": "Close", onclick: () => fill(notes) }, "×")),
+      el("ul", {}, lacking.map(({ item }) => item)));
+  }
+
+  const howMany = () => `${lacking.length === 1 ? "One thing is" : `${lacking.length} things are`} missing:`;
+
+  /** What has been seen to is struck from the list. */
+  function strike() {
+    const list = notes.querySelector(".missing");
+    const gone = lacking.filter(({ isStill }) => !isStill());
+    if (!list || !gone.length) return;
+    lacking = lacking.filter((each) => !gone.includes(each));
+    for (const { item } of gone) item.remove();
+    if (lacking.length) put(list.querySelector("span"), howMany());
+    else fill(notes);
   }
 
   function action(title, work, style = "") {
@@ -100,20 +120,21 @@ export function readingHead(reading, on) {
   }
 
   function askWhy() {
+    if (asked.firstChild) return asked.querySelector("textarea").focus();
     const note = el("textarea", { rows: 3, required: true });
-    const close = () => { fill(notes); };
+    const close = () => fill(asked);
     const send = action("Return to annotator", async () => {
       await reading.move("return", note.value.trim());
       await reload();
       toast("Returned, with your note.");
     }, "primary");
-    fill(notes, el("div", { class: "card return-form", role: "group", "aria-label": "Return to annotator" },
+    fill(asked, el("div", { class: "card return-form", role: "group", "aria-label": "Return to annotator" },
       field("Why do you return it?", note, "The annotator reads this first."),
       el("div", { class: "row" }, send, el("button", { type: "button", class: "btn", onclick: close }, "Cancel"))));
     note.focus();
   }
 
-  function told() {
+  function lastWord() {
     const last = reading.layer?.transitions?.[0];
     if (!last?.note || reading.layer.status === "in_progress") return null;
     const verb = { return: "returned this", accept: "accepted this" }[last.verb];
@@ -142,7 +163,9 @@ export function readingHead(reading, on) {
       const now = JSON.stringify([layer?.uid, layer?.status, layers.map((each) => [each.uid, each.status])]);
       if (now !== drawn) fill(state, chooser(), standing(), buttons());
       drawn = now;
-      if (fresh) fill(notes, told());
+      if (fresh) for (const place of [notes, asked]) fill(place);
+      if (fresh) fill(told, lastWord());
+      strike();
     },
   };
 }

@@ -23,7 +23,7 @@ export class History {
     const last = this.done.at(-1);
     this.undone = [];
     if (key && last?.key === key && at - last.at < TOGETHER) {
-      last.changes = last.changes.map((each, i) => ({ ...each, after: changes[i].after }));
+      last.changes = joined(last.changes, changes);
       last.at = at;
     } else {
       this.done.push({ changes, key, at });
@@ -45,4 +45,11 @@ export class History {
     this.done.push({ ...step, key: null });
     return step.changes.map(({ kind, id, before, after }) => ({ kind, id, from: before, to: after }));
   }
+}
+
+/** Two steps as one: from what was before the first to what is after the second. */
+function joined(first, second) {
+  const isOf = (a) => (b) => a.kind === b.kind && a.id === b.id;
+  const on = first.map((each) => ({ ...each, after: (second.find(isOf(each)) ?? each).after }));
+  return [...on, ...second.filter((each) => !first.some(isOf(each)))];
 }

@@ -2,9 +2,11 @@
 
 import { commandOf } from "./keymap.js";
 
-const FIELDS = "input, select, textarea, [contenteditable]";
+export const FIELDS = "input, select, textarea, [contenteditable]";
 /** Keys that a focused button or link needs for itself. */
 const PRESSES = new Set(["Enter", " "]);
+/** What goes on while a key is held down: what only leads somewhere. */
+const HELD = new Set(["next", "previous", "unread", "nextClaim", "previousClaim", "extendDown", "extendUp"]);
 /** What may act while a field has the focus: it types nothing. */
 const EVERYWHERE = new Set(["submit", "nextReading", "previousReading"]);
 
@@ -25,6 +27,7 @@ export function listenToKeys(page, commands, on) {
     if (isArrow(event) && on.arrow(event.key === "ArrowRight" ? 1 : -1, event.altKey ? "character" : "word")) return event.preventDefault();
     if (!command) return;
     event.preventDefault();
+    if (event.repeat && !HELD.has(command)) return;
     on.before();
     commands[command]();
   }

@@ -9,6 +9,9 @@ const BLOCK = 50;
 const ENTRY = 112;
 const NEEDS = { speaker: "needs a speaker", stance: "needs a stance" };
 
+/** The second click of a double one was meant for what stood there before the list moved up. */
+const isMeant = ({ detail }) => detail < 2;
+
 export function claimList(root, reading, open) {
   const title = el("h2", {});
   const list = el("div", { class: "claim-list", role: "list" });
@@ -23,7 +26,7 @@ export function claimList(root, reading, open) {
     const others = claim.stances.length - 1;
     const value = main?.value || claim.coming?.value || "";
     return el("div", { role: "listitem", class: `${stanceClass(claim)}${state.startsWith("open") ? " current" : ""}` },
-      el("button", { type: "button", class: "claim-entry", "data-uid": claim.uid, "aria-current": state.startsWith("open") ? "true" : null, onclick: () => open(claim.uid) },
+      el("button", { type: "button", class: "claim-entry", "data-uid": claim.uid, "aria-current": state.startsWith("open") ? "true" : null, onclick: (event) => isMeant(event) && open(claim.uid) },
         el("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[value]),
         el("span", { class: "claim-lines" },
           el("span", { class: "claim-what" },

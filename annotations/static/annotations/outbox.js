@@ -1,7 +1,10 @@
 // What is wanted and not yet saved, in the browser's storage: it outlives reloads, crashes and bad lines.
 //
 // One entry for each window, under the person's name, so that two windows never write over each other
-// and nobody sends what somebody else typed: {page, title, claims: {uid: {base, mine, tried?}}, marks: {id: {mine}}}.
+// and nobody sends what somebody else typed: {page, title, claims: {uid: {base, mine, tried?, idle?}},
+// marks: {id: {mine}}}. A claim is idle that is saved as far as it can be: it keeps a stance whose subject is not chosen.
+
+import { isSettled } from "./sync.js";
 
 const PREFIX = "stancebook.outbox.";
 
@@ -77,11 +80,17 @@ export class Outbox {
   write() {
     try {
       if (!this.size) return this.storage.removeItem(this.key);
-      this.storage.setItem(this.key, JSON.stringify({ ...this.about, claims: this.claims, marks: this.marks }));
+      const claims = Object.fromEntries(Object.entries(this.claims).map(([uid, entry]) => [uid, stored(entry)]));
+      this.storage.setItem(this.key, JSON.stringify({ ...this.about, claims, marks: this.marks }));
     } catch (error) {
       console.warn("Unsent work could not be kept in this browser.", error); // full: it is still sent
     }
   }
+}
+
+function stored({ base, mine, tried }) {
+  const idle = isSettled(base, mine) && !tried?.length;
+  return { base, mine, ...(tried && { tried }), ...(idle && { idle }) };
 }
 
 function parsed(text) {

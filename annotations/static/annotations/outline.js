@@ -47,7 +47,7 @@ export function outline(root, reading, { goTo, highlight }) {
   function show() {
     if (shown === reading.shown) return;
     shown = reading.shown;
-    highlight(input.value, hits.slice(0, MOST_FOUND));
+    if (hits.length) setOff();
     all.forEach(({ first, last }, n) => {
       const claims = new Set();
       let [unread, claimed, needed] = [0, 0, 0];
@@ -72,19 +72,27 @@ export function outline(root, reading, { goTo, highlight }) {
     const wanted = folded(input.value);
     hits = wanted ? reading.sentences.flatMap((each, i) => (folded(each.text).includes(wanted) ? [i] : [])) : [];
     at = -1;
-    highlight(input.value, hits.slice(0, MOST_FOUND));
     list.hidden = Boolean(wanted);
     count.textContent = wanted ? `${hits.length || "No"} sentence${hits.length === 1 ? "" : "s"} found${hits.length > MOST_FOUND ? `, the first ${MOST_FOUND} here` : ""}` : "";
     fill(found, hits.slice(0, MOST_FOUND).map((i) => el("li", {},
       el("button", { type: "button", class: "section", onclick: () => goTo(i) },
         el("span", { class: "numbers quiet-text" }, `${reading.sentences[i].number} `), el("span", { dir: "auto" }, reading.sentences[i].text)))));
+    setOff();
+  }
+
+  /** What was found, in the text and in the list. */
+  function setOff() {
+    highlight(input.value, hits.slice(0, MOST_FOUND), hits[at] ?? null);
+    [...found.children].forEach((each, n) => each.firstChild.setAttribute("aria-current", String(n === at)));
   }
 
   function keys(event) {
     if (event.key === "Enter" && hits.length) {
       event.preventDefault();
-      at = (at + (event.shiftKey ? -1 : 1) + hits.length) % hits.length;
+      at = (Math.max(at, event.shiftKey ? 0 : -1) + (event.shiftKey ? -1 : 1) + hits.length) % hits.length;
       goTo(hits[at], true);
+      setOff();
+      found.children[at]?.scrollIntoView({ block: "nearest" });
     }
   }
 

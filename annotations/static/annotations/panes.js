@@ -6,9 +6,10 @@ export function panes(root) {
   const leaves = [...root.querySelectorAll("[role=tab]")];
 
   function show(name) {
+    if (name === "outline") turn(leaves[0]);
+    if (root.dataset.pane === name) return;
     root.dataset.pane = name;
     for (const each of switches) each.setAttribute("aria-pressed", String(each.dataset.show === name));
-    if (name === "outline") turn(leaves[0]);
   }
 
   function turn(tab) {

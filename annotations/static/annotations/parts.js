@@ -70,7 +70,7 @@ export function partRows(reading, { changed, done }) {
     clear: () => lay([]),
     show(claim) {
       const parts = otherParts(claim);
-      if (!isSame(parts, read())) lay(parts);
+      if (!isSame(parts, read()) && !box.contains(document.activeElement)) lay(parts);
     },
   };
 }

@@ -23,6 +23,7 @@ export class Reading {
     this.conflicts = new Map();
     this.refusals = new Map();
     this.history = new History();
+    this.covered = new Map(); // uid → the marks that the claim took away
     this.claims = new Map();
     this.layout = null;
     this.tried = new Map(); // uid → what was sent of a claim and is not answered: the server may have it or not
@@ -102,8 +103,7 @@ export class Reading {
     const order = [...this.claims.values()].sort((a, b) => a.start - b.start || a.end - b.end);
     const inside = new Map();
     for (const claim of order) {
-      for (let i = this.indexAt(claim.start); i >= 0 && i < this.sentences.length && this.sentences[i].start < claim.end; i += 1) {
-        if (this.sentences[i].end <= claim.start) continue;
+      for (const { i } of this.sentencesIn(claim.start, claim.end)) {
         if (!inside.has(i)) inside.set(i, []);
         inside.get(i).push(claim);
       }
@@ -166,20 +166,54 @@ export class Reading {
   want(uid, fields, key = null) {
     const before = this.claim(uid);
     const after = { ...before, ...fields };
-    this.history.add([{ kind: "claim", id: uid, before: before && { ...before }, after }], key && `${uid} ${key}`);
-    this.put(uid, after);
+    this.edit({ kind: "claim", id: uid, before: { ...before }, after }, key && `${uid} ${key}`);
     return after;
   }
 
   add(claim) {
     const fresh = { ...BLANK, ...claim, created_at: new Date().toISOString() };
-    this.history.add([{ kind: "claim", id: claim.uid, before: { ...fresh, withdrawn_at: fresh.created_at }, after: fresh }]);
-    this.put(claim.uid, fresh);
+    this.edit({ kind: "claim", id: claim.uid, before: { ...fresh, withdrawn_at: fresh.created_at }, after: fresh });
     return fresh;
   }
 
   withdraw(uid) {
     return this.want(uid, { withdrawn_at: new Date().toISOString() });
+  }
+
+  bringBack(uid) {
+    return this.want(uid, { withdrawn_at: null });
+  }
+
+  /** Carry an edit of a claim out, with what it means for marks: a claim takes those under it away, and gives them back. */
+  edit(change, key = null) {
+    const { id: uid, after } = change;
+    const marks = after.withdrawn_at ? this.given(uid) : this.taken(uid, after);
+    this.history.add([change, ...marks], key);
+    for (const { id, after: kind } of marks) if (kind) this.wantMark(id, kind); // the service takes away by itself
+    this.put(uid, after);
+  }
+
+  /** The marks that a claim takes away, as changes; they are remembered. */
+  taken(uid, { start, end }) {
+    const found = this.sentencesIn(start, end).filter(({ i }) => this.mark(i));
+    const changes = found.map(({ i, id }) => ({ kind: "mark", id, before: this.mark(i).kind, after: null }));
+    this.covered.set(uid, [...(this.covered.get(uid) ?? []), ...changes]);
+    return changes;
+  }
+
+  /** The marks that a withdrawn claim took and no other claim covers, as changes. */
+  given(uid) {
+    const free = (id) => this.claimsIn(this.sentences.findIndex((each) => each.id === id)).every((each) => each.uid === uid);
+    const changes = (this.covered.get(uid) ?? []).filter(({ id }) => free(id));
+    this.covered.delete(uid);
+    return changes.map(({ id, before }) => ({ kind: "mark", id, before: null, after: before }));
+  }
+
+  /** The sentences that lie in a stretch of the text: [{i, id}]. */
+  sentencesIn(start, end) {
+    const found = [];
+    for (let i = this.indexAt(start); i < this.sentences.length && this.sentences[i].start < end; i += 1) found.push({ i, id: this.sentences[i].id });
+    return found;
   }
 
   /** Mark the sentences at these indices as one of the kinds, or with null take their marks away. */
@@ -293,8 +327,7 @@ export class Reading {
   learn(claim) {
     this.saved.set(claim.uid, claim);
     if (claim.withdrawn_at) return;
-    for (let i = this.indexAt(claim.start); i < this.sentences.length && this.sentences[i].start < claim.end; i += 1) {
-      const { id } = this.sentences[i];
+    for (const { i, id } of this.sentencesIn(claim.start, claim.end)) {
       this.savedMarks.delete(id);
       if (!this.wantedMarks.get(id) || this.claimsIn(i).length) {
         this.triedMarks.delete(id);

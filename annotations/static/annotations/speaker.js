@@ -63,7 +63,11 @@ export function speakerField(reading, { changed, propose, done }) {
     texts: actorTexts, draw: actorOption, free: true, changed: tell, done,
   });
   const nobody = el("input", { type: "checkbox", onchange: tell });
-  const offer = el("button", { type: "button", class: "btn quiet quick", hidden: true, onclick: () => propose(field.text) }, "Propose for the registry");
+  const offer = el("button", { type: "button", class: "btn quiet quick", hidden: true, onclick: async () => {
+    offer.disabled = true;
+    await propose(field.text);
+    offer.disabled = false;
+  } }, "Propose for the registry");
 
   function read() {
     if (nobody.checked) return { actors: [], no_speaker: true };

@@ -52,9 +52,19 @@ const codesOf = (claims) => claims.flatMap((claim) => claim.stances.map((stance)
 
 const BLANK = { subject: "", value: "", intensity: null, explicitness: "", primary: false, actor: null, actor_name: null };
 
+const FIELDS = Object.keys(BLANK).filter((name) => name !== "actor_name");
+const isSameStance = (a, b) => FIELDS.every((name) => (a[name] ?? BLANK[name]) === (b[name] ?? BLANK[name]));
+
+/** Whether two claims say the same of the same subjects, in the same order. */
+function isSame(a, b) {
+  return a.stances.length === b.stances.length && a.stances.every((each, i) => isSameStance(each, b.stances[i]))
+    && isSameStance(a.coming ?? BLANK, b.coming ?? BLANK);
+}
+
 function stanceRow(reading, claim, { changed, removed, done }) {
   const { choices } = reading.page;
   let stance = { ...BLANK };
+  let explained; // the subject whose definition is shown
   const facts = el("div", { class: "about" });
   const problem = el("p", { class: "error", role: "alert" });
   const subject = combobox({
@@ -105,7 +115,9 @@ function stanceRow(reading, claim, { changed, removed, done }) {
   }
 
   function draw() {
-    fill(facts, about(reading.byCode.get(stance.subject)));
+    const known = reading.byCode.get(stance.subject);
+    if (known !== explained) fill(facts, about(known));
+    explained = known;
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.value === stance.value));
     intensity.value = stance.intensity ?? "";
     explicitness.value = stance.explicitness;
@@ -116,17 +128,24 @@ function stanceRow(reading, claim, { changed, removed, done }) {
     root, subject, foot, edit,
     /** Forget what was typed here. */
     clear() {
+      stance = { ...BLANK };
       subject.set(null);
       toward.set(null);
     },
     get stance() { return stance; },
+    /** Draw what is wanted; a field that is being typed in is left alone. */
     show(given) {
       stance = { ...BLANK, ...given };
       const known = reading.byCode.get(stance.subject) ?? (stance.subject ? { code: stance.subject, label: stance.label, path: stance.path } : null);
-      if (document.activeElement !== subject.input || subject.item !== known) subject.set(known, known ? "" : subject.text);
-      toward.set(reading.actors.find((actor) => actor.id === stance.actor) ?? null, stance.actor ? stance.actor_name || "" : toward.text);
+      if (document.activeElement !== subject.input) subject.set(known);
+      if (document.activeElement !== toward.input) toward.set(reading.actors.find((actor) => actor.id === stance.actor) ?? null, stance.actor_name || "");
       draw();
       explain();
+    },
+    /** The same stance, as the service writes it. */
+    adopt(given) {
+      stance = { ...BLANK, ...given };
+      draw();
     },
   };
   return row;
@@ -136,6 +155,7 @@ function stanceRow(reading, claim, { changed, removed, done }) {
 export function stanceRows(reading, claim, { changed, done }) {
   const box = el("div", { class: "stance-rows" });
   let rows = [];
+  let latest = null; // the row that was worked on last
 
   function wanted() {
     const all = rows.map((row) => row.stance).filter((stance) => stance.subject);
@@ -152,6 +172,7 @@ export function stanceRows(reading, claim, { changed, done }) {
   function add(stance) {
     const row = stanceRow(reading, claim, { changed: edited, removed: remove, done });
     row.show(stance);
+    row.root.addEventListener("focusin", () => { latest = row; });
     rows.push(row);
     box.append(row.root);
     tidy();
@@ -175,22 +196,34 @@ export function stanceRows(reading, claim, { changed, done }) {
   function clear() {
     while (rows.length > 1) rows.pop().root.remove();
     rows[0].clear();
+    latest = null;
   }
 
-  /** Draw the rows of the claim; rows that are still without a subject stay. */
+  /** Draw the rows of the claim. Where they say what is wanted they stay as they are, also those that say nothing yet. */
   function show() {
-    const { stances, coming } = claim();
-    const all = [...stances, ...(coming ? [coming] : [])];
-    if (!all.length) all.push({});
-    while (rows.length > all.length && rows.at(-1).stance.subject) rows.pop().root.remove();
-    all.forEach((stance, i) => (rows[i] ? rows[i].show(stance) : add(stance)));
+    const now = claim();
+    if (isSame(wanted(), now)) rows.filter((row) => row.stance.subject).forEach((row, i) => row.adopt(now.stances[i]));
+    else lay(now);
     tidy();
   }
 
-  /** The row that keys act on: the one that has the focus, else the first. */
-  const current = () => rows.find((row) => row.root.contains(document.activeElement)) ?? rows[0];
+  function lay({ stances, coming }) {
+    const all = [...stances, ...(coming ? [coming] : [])];
+    if (!all.length) all.push({});
+    while (rows.length > all.length && !rows.at(-1).root.contains(document.activeElement)) rows.pop().root.remove();
+    all.forEach((stance, i) => (rows[i] ? rows[i].show(stance) : add(stance)));
+  }
+
+  /** The row that keys act on: the one that was worked on last, else the first. */
+  const current = () => (rows.includes(latest) ? latest : rows[0]);
+
+  /** To the first subject, or where it is there to its stance. */
+  function lead() {
+    const [row] = rows;
+    (row.stance.subject ? row.root.querySelector(".choice") : row.subject.input).focus();
+  }
 
   add({});
   const more = el("button", { type: "button", class: "btn quiet", onclick: () => add({}).subject.input.focus() }, "+ Another subject");
-  return { root: el("div", {}, box, more), show, clear, current };
+  return { root: el("div", {}, box, more), show, clear, current, lead };
 }

@@ -6,7 +6,7 @@ import { slice } from "./offsets.js";
 import { LANES, segments } from "./segments.js";
 import { GLYPHS, primary, stanceClass, summary } from "./words.js";
 
-const MOST_GLYPHS = 3;
+const MOST_GLYPHS = 2;
 /** So many sentences are made before the first look; the rest follow at once after it. */
 const FIRST_LOOK = 120;
 /** So many sentences are left out of the layout together, while they are out of sight. */
@@ -172,11 +172,12 @@ export function textView(root, reading) {
     items[i].item.scrollIntoView({ block: "nearest" });
   }
 
-  /** Set off what was found in the sentences at these indices, where the browser can. */
-  function highlight(query, indices) {
+  /** Set off what was found in the sentences at these indices, and more so in the one looked at; where the browser can. */
+  function highlight(query, indices, here = null) {
     if (!globalThis.CSS?.highlights) return;
-    const ranges = indices.flatMap((i) => places(reading.sentences[i].text, query).map((place) => rangeIn(items[i].text, ...place)));
-    CSS.highlights.set("found", new Highlight(...ranges));
+    const rangesOf = (i) => places(reading.sentences[i].text, query).map((place) => rangeIn(items[i].text, ...place));
+    CSS.highlights.set("found", new Highlight(...indices.filter((i) => i !== here).flatMap(rangesOf)));
+    CSS.highlights.set("found-here", new Highlight(...(here === null ? [] : rangesOf(here))));
   }
 
   root.addEventListener("focusin", (event) => {

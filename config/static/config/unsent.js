@@ -27,7 +27,8 @@ function read(text) {
     const { page, title, claims = {}, marks = {} } = JSON.parse(text);
     const whole = [page, title].every((each) => typeof each === "string") && page.startsWith("/admin/");
     if (!whole || ![claims, marks].every((each) => Object(each) === each)) return null;
-    const changes = [...Object.keys(claims), ...Object.keys(marks).map((id) => `sentence ${id}`)];
+    const unsent = Object.keys(claims).filter((uid) => !claims[uid]?.idle);
+    const changes = [...unsent, ...Object.keys(marks).map((id) => `sentence ${id}`)];
     return { page, title, changes };
   } catch {
     return null;

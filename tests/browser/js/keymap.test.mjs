@@ -68,7 +68,7 @@ test("switched off, exactly the single keys do nothing", () => {
 });
 
 test("with the single keys off, whatever is done by key on a sentence or a claim has another way", () => {
-  assert.equal(commandOf(press("Enter"), false), "tag");
+  assert.equal(commandOf(press("Enter"), false), "enter");
   assert.equal(commandOf(press("ArrowDown"), false), "next");
   assert.equal(commandOf(press("z", "Ctrl"), false), "undo");
 });

@@ -198,3 +198,31 @@ test("a choice between two versions keeps what was edited while they were shown"
   reading.decide("a", { ...mine, note: theirs.note });
   assert.deepEqual([reading.claim("a").note, reading.claim("a").confidence, reading.next().body], ["theirs", 2, { confidence: 2 }]);
 });
+
+test("a claim takes the marks under it away, and gives them back when it is undone or withdrawn", async () => {
+  for (const takeBack of [(reading) => reading.undo(), (reading) => reading.withdraw("a")]) {
+    const reading = await load([], [12, 13]);
+    reading.add(claim("a", 10, 32));
+    assert.deepEqual(marked(reading), [null, null, null, null]);
+    reading.learn({ ...claim("a", 10, 32), version: 1 });
+    takeBack(reading);
+    assert.deepEqual(marked(reading), [null, "no_claim", "no_claim", null]);
+  }
+});
+
+test("a mark that another claim covers stays away", async () => {
+  const reading = await load([], [12]);
+  reading.add(claim("a", 10, 20));
+  reading.add(claim("b", 12, 18));
+  reading.withdraw("a");
+  assert.equal(reading.mark(1), null);
+  assert.deepEqual(uids(reading.claimsIn(1)), ["b"]);
+});
+
+test("a withdrawn claim is brought back, whatever was edited since", async () => {
+  const reading = await load([claim("a", 10, 20)]);
+  reading.withdraw("a");
+  reading.markAll([3], "no_claim");
+  reading.bringBack("a");
+  assert.deepEqual([uids(reading.inOrder()), reading.mark(3)?.kind], [["a"], "no_claim"]);
+});
