@@ -26,7 +26,7 @@ export function selectionBar(root, reading, on) {
       root.hidden = !((chosen || adjusting) && reading.isEditable);
       if (root.hidden) return fill(root);
       if (adjusting) {
-        return fill(root, el("p", {}, el("strong", {}, `The ${adjusting} moves`), " with ", el("kbd", {}, "←"), " ", el("kbd", {}, "→"), " by word, with ", el("kbd", {}, "Alt"), " by character."),
+        return fill(root, el("p", { class: "hint" }, el("strong", {}, `The ${adjusting} moves`), " with ", el("kbd", {}, "←"), " ", el("kbd", {}, "→"), " by word, with ", el("kbd", {}, "Alt"), " by character."),
           el("div", { class: "row" }, button("Done", "Esc", on.done)));
       }
       const words = chosen.whole && chosen.first === chosen.last ? null : el("q", { dir: "auto" }, quoteOf(reading.sentences, chosen));
