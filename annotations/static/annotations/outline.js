@@ -8,7 +8,7 @@ const STRETCH = 25;
 const MOST_FOUND = 200;
 
 /** [{title, first, last}] by index: a section from each heading, or stretches where there is none. */
-export function sections(sentences) {
+function sections(sentences) {
   const heads = sentences.flatMap((each, i) => (each.kind === "heading" ? [i] : []));
   const begins = heads.length > 1 ? heads : sentences.flatMap((each, i) => (i % STRETCH ? [] : [i]));
   if (begins.length && begins[0] > 0) begins.unshift(0);

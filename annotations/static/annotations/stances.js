@@ -7,7 +7,7 @@ import { actorOption, actorTexts, latestFirst } from "./speaker.js";
 
 export const subjectTexts = (subject) => [subject.label, subject.code, ...(subject.synonyms || []), subject.path];
 
-export function subjectOption(subject) {
+function subjectOption(subject) {
   return el("span", {}, el("b", {}, subject.label), " ", el("small", {}, `${subject.code} · ${subject.path}`),
     subject.proposition ? el("small", { class: "proposition" }, `“${subject.proposition}”`) : null);
 }
@@ -37,7 +37,7 @@ export function about(subject) {
 }
 
 /** Subjects with those first that the speaker of a claim was last tagged with, here and in other documents. */
-export function likelySubjects(reading, claim) {
+function likelySubjects(reading, claim) {
   const speaker = claim.actors.find((each) => each.role === "speaker")?.actor;
   const here = [...reading.claims.values()].filter((each) => each.uid !== claim.uid)
     .sort(latestFirst);
