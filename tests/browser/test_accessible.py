@@ -29,123 +29,135 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(each =>
     .some(times => times.split(", ").some(time => parseFloat(time) > 0))).length"""
 
 
+#: What a manager sees, by address.
+ADDRESSES = {
+    "home": "/admin/",
+    "documents": "/admin/documents/document/",
+    "document": "/admin/documents/document/{document}/change/",
+    "claims": "/admin/annotations/claim/",
+    "import": "/admin/documents/import/",
+    "not found": "/admin/annotations/annotate/999999/",
+}
+#: What takes more than an address to get to: the methods of `Pages`.
+STATES = [
+    "sign_in", "dry_run", "text", "claim_card", "every_field", "outline", "guide",
+    "tree_of_subjects", "sheet_of_keys", "conflict", "incomplete",
+]  # fmt: skip
+PAGES = [*ADDRESSES, *STATES]
+
+
+class Pages:
+    """The pages of ours, each in a state worth looking at: `open(name)`."""
+
+    def __init__(self, annotation, world, work):
+        self.annotation, self.world, self.work = annotation, world, work
+        self.page = annotation.live.page
+        self.document = world.add_document()
+        layer = world.lease(self.document)
+        self.claim = world.tag(layer, REJECTS, ("ARM.NATO", "oppose"), note="A note.")
+        world.tag(layer, "missile bases", ("ARM.CTBT", ""))
+
+    def open(self, name):
+        if name in STATES:
+            getattr(self, name)()
+        else:
+            self.annotation.live.sign_in(self.world.manager)
+            self.annotation.live.open(ADDRESSES[name].format(document=self.document.pk))
+
+    def sign_in(self):
+        self.annotation.live.open("/admin/login/")
+
+    def dry_run(self):
+        manager = self.world.manager
+        self.annotation.live.sign_in(manager)
+        imports.request(
+            project=self.world.project, data=b"A heading\n\nAnother text, that is new here.\n",
+            name="new.txt", options=planning.Options(), dry_run=True, by=manager,
+        )  # fmt: skip
+        self.annotation.live.open(f"/admin/documents/import/{self.work().uid}/")
+
+    # --- the workbench ---------------------------------------------------------------------------
+
+    def text(self):
+        self.annotation.open(self.document, start=False)
+
+    def pane(self, name):
+        """Bring a pane to the front where one shows at a time."""
+        self.text()
+        switch = self.page.get_by_role("button", name=name, exact=True)
+        if switch.is_visible():
+            switch.click()
+
+    def claim_card(self):
+        self.pane("Claims")
+        self.page.locator(".claim-entry").first.click()
+        self.annotation.card.locator("summary", has_text="More").wait_for()
+
+    def every_field(self):
+        self.claim_card()
+        self.annotation.card.get_by_role("button", name="+ Another part").click()
+        self.annotation.card.get_by_role("combobox", name="Subject").click()
+        self.page.locator("li[role=option]").first.wait_for()
+
+    def outline(self):
+        self.pane("Outline")
+
+    def guide(self):
+        self.outline()
+        self.page.get_by_role("tab", name="Guide").click()
+        self.page.locator("#guide summary").first.click()
+
+    def dialog(self, key):
+        self.claim_card()
+        self.page.get_by_role("button", name="Close the claim").focus()
+        self.page.keyboard.press(key)
+        self.page.locator("dialog[open]").wait_for()
+
+    def tree_of_subjects(self):
+        self.dialog("g")
+
+    def sheet_of_keys(self):
+        self.dialog("?")
+
+    def conflict(self):
+        self.claim_card()
+        by = self.world.annotator
+        claims.change(self.claim, version=self.claim.version, by=by, note="Of another window.")
+        self.annotation.card.get_by_label("Note").fill("Of this window.")
+        self.annotation.card.locator(".conflict").wait_for()
+
+    def incomplete(self):
+        self.text()
+        self.page.get_by_role("button", name="Submit").click()
+        self.page.locator("#notes .notice").wait_for()
+
+
 @pytest.fixture
 def pages(annotation, world, work):
-    """Each page by name: a function that opens it."""
-    document = world.add_document()
-    layer = world.lease(document)
-    claim = world.tag(layer, REJECTS, ("ARM.NATO", "oppose"), note="A note.")
-    world.tag(layer, "missile bases", ("ARM.CTBT", ""))
-    live = annotation.live
-    page = live.page
-
-    def dry_run():
-        live.sign_in(world.manager)
-        imports.request(
-            project=world.project, data=b"A heading\n\nAnother text, that is new here.\n",
-            name="new.txt", options=planning.Options(), dry_run=True, by=world.manager,
-        )  # fmt: skip
-        live.open(f"/admin/documents/import/{work().uid}/")
-
-    def pane(name):
-        narrow = page.get_by_role("button", name=name, exact=True)
-        if narrow.is_visible():
-            narrow.click()
-
-    def claim_card():
-        annotation.open(document, start=False)
-        pane("Claims")
-        page.locator(".claim-entry").first.click()
-        annotation.card.locator("summary", has_text="More").wait_for()
-
-    def outline():
-        annotation.open(document, start=False)
-        pane("Outline")
-
-    def with_key(key):
-        claim_card()
-        page.locator(f"#s{document.sentences.get(text=REJECTS).number} .underline").first.wait_for(
-            state="attached"
-        )
-        page.get_by_role("button", name="Close the claim").focus()
-        page.keyboard.press(key)
-        page.locator("dialog[open]").wait_for()
-
-    def guide():
-        outline()
-        page.get_by_role("tab", name="Guide").click()
-        page.locator("#guide summary").first.click()
-
-    def every_field():
-        claim_card()
-        annotation.card.get_by_role("button", name="+ Another part").click()
-        annotation.card.get_by_role("combobox", name="Subject").click()
-        page.locator("li[role=option]").first.wait_for()
-
-    def conflict():
-        claim_card()
-        claims.change(claim, version=claim.version, by=world.annotator, note="Of another window.")
-        annotation.card.get_by_label("Note").fill("Of this window.")
-        annotation.card.locator(".conflict").wait_for()
-
-    def incomplete():
-        annotation.open(document, start=False)
-        page.get_by_role("button", name="Submit").click()
-        page.locator("#notes .notice").wait_for()
-
-    def as_manager(path):
-        live.sign_in(world.manager)
-        live.open(path)
-
-    return {
-        "sign-in": lambda: live.open("/admin/login/"),
-        "home": lambda: as_manager("/admin/"),
-        "documents": lambda: as_manager("/admin/documents/document/"),
-        "document": lambda: as_manager(f"/admin/documents/document/{document.pk}/change/"),
-        "claims": lambda: as_manager("/admin/annotations/claim/"),
-        "import": lambda: as_manager("/admin/documents/import/"),
-        "dry run": dry_run,
-        "text": lambda: annotation.open(document, start=False),
-        "claim card": claim_card,
-        "every field": every_field,
-        "outline": outline,
-        "guide": guide,
-        "tree of subjects": lambda: with_key("g"),
-        "sheet of keys": lambda: with_key("?"),
-        "conflict": conflict,
-        "incomplete": incomplete,
-        "not found": lambda: as_manager("/admin/annotations/annotate/999999/"),
-    }
-
-
-PAGES = [
-    "sign-in", "home", "documents", "document", "claims", "import", "dry run", "text",
-    "claim card", "every field", "outline", "guide", "tree of subjects", "sheet of keys",
-    "conflict", "incomplete", "not found",
-]  # fmt: skip
+    return Pages(annotation, world, work)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_in_light_and_dark(pages, page, name):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    pages[name]()
+    pages.open(name)
     assert axe_report(page) == ""
     page.emulate_media(color_scheme="dark")
     assert axe_report(page) == ""
 
 
-@pytest.mark.parametrize("name", ["text", "claim card", "outline", "tree of subjects"])
+@pytest.mark.parametrize("name", ["text", "claim_card", "outline", "tree_of_subjects"])
 def test_axe_finds_nothing_at_400_percent(pages, page, name):
     page.set_viewport_size(ZOOMED)
     page.emulate_media(reduced_motion="reduce")
-    pages[name]()
+    pages.open(name)
     assert axe_report(page) == ""
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_small_window_never_scrolls_sideways(pages, page, name):
     page.set_viewport_size(TELEPHONE)
-    pages[name]()
+    pages.open(name)
     for size in (TELEPHONE, ZOOMED):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -153,7 +165,7 @@ def test_a_small_window_never_scrolls_sideways(pages, page, name):
 
 def test_a_small_window_shows_one_pane(pages, page):
     page.set_viewport_size(ZOOMED)
-    pages["text"]()
+    pages.text()
     panes = [page.locator(each) for each in (".outline-pane", ".text-pane", ".side-pane")]
     for name, shown in (("Text", 1), ("Claims", 2), ("Outline", 0)):
         page.get_by_role("button", name=name, exact=True).click()
@@ -162,14 +174,14 @@ def test_a_small_window_shows_one_pane(pages, page):
 
 def test_nothing_moves_for_those_who_want_no_motion(pages, page):
     page.emulate_media(reduced_motion="no-preference")
-    pages["claim card"]()
+    pages.claim_card()
     assert page.evaluate(MOVING) > 0
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate(MOVING) == 0
 
 
 def test_every_stop_of_the_tab_key_is_seen(pages, page):
-    pages["every field"]()
+    pages.every_field()
     page.locator("body").press("Home")
     stops = []
     for _ in range(60):
@@ -197,7 +209,7 @@ def test_a_text_from_right_to_left_is_laid_out_so(annotation, world):
 
 
 def test_saves_and_troubles_are_said(annotation, pages, page):
-    pages["claim card"]()
+    pages.claim_card()
     said = page.get_by_role("status").and_(page.locator("#status"))
     annotation.card.get_by_label("Type").select_option("Demand")
     expect(said).to_have_text("Everything is saved.")

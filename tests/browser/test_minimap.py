@@ -19,12 +19,6 @@ COLOURS = """count => {
 
 
 @pytest.fixture
-def page(page):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    return page
-
-
-@pytest.fixture
 def document(world):
     return world.add_document("\n\n".join(f"Sentence {n} stands here." for n in range(1, 101)))
 

@@ -21,12 +21,6 @@ def document(world):
 
 
 @pytest.fixture
-def page(page):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    return page
-
-
-@pytest.fixture
 def numbers(document):
     """The number of each sentence by its text."""
     return {each.text: each.number for each in document.sentences.all()}
@@ -193,6 +187,25 @@ def test_the_undo_of_a_withdrawal_brings_that_claim_back(annotation, document, n
     annotation.saved()
     assert Claim.objects.get().withdrawn_at is None
     assert Mark.objects.get().sentence.text == CLOSING
+
+
+def test_a_proposed_speaker_is_of_the_claim_that_was_open_then(annotation, document, numbers, page):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    annotation.open(document).tag_sentence(numbers[REJECTS])
+    annotation.speaker("A spokesman")
+    page.route("**/actors/", hold)
+    with page.expect_request("**/actors/"):
+        annotation.card.get_by_role("button", name="Propose for the registry").click()
+    annotation.card.get_by_role("button", name="Done").click()
+    with page.expect_response("**/actors/"):
+        held[0].continue_()
+    expect(page.locator(".toast")).to_contain_text("is proposed")
+    annotation.saved()
+    assert str(Claim.objects.get().actors.get().actor) == "A spokesman"
 
 
 # --- where one is led ----------------------------------------------------------------------------

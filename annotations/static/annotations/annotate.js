@@ -178,11 +178,12 @@ function inCard(work) {
 }
 
 async function propose(name) {
+  const uid = selected;
   await attempt(async () => {
     const actor = await reading.api.post("actors/", { name, kind: "person" });
     reading.actors = [...reading.actors, actor];
-    edit(selected, { actors: [partOf(actor), ...otherParts(reading.claim(selected))], no_speaker: false });
-    card?.speaker.show(reading.claim(selected));
+    edit(uid, { actors: [partOf(actor), ...otherParts(reading.claim(uid))], no_speaker: false });
+    if (selected === uid) card.speaker.show(reading.claim(uid));
     toast(`“${name}” is proposed for the registry.`);
   });
 }
