@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from annotations import claim_rows, workflow
+from annotations import claim_rows, policy, workflow
 from annotations.claim_rows import Row
 from annotations.models import Layer
-from annotations.models.layers import sees_everything
+from annotations.models.layers import TAKEN_AWAY, sees_everything
 from documents.models import Membership
 
 
@@ -41,10 +41,12 @@ class LayerRow(NamedTuple):
     kind: str
     annotator_id: int | None
     annotator: str | None
+    annotator_name: str | None
     status: str
     gold: bool
     version_id: int
     version: int
+    leased_until: datetime | None
     submitted_at: datetime | None
     created_at: datetime
 
@@ -73,20 +75,31 @@ class Reading(NamedTuple):
 
 # --- SQL -----------------------------------------------------------------------------------------
 
-# The document, beside each of its readings that the member may look into: what `readable_by` says.
-HEAD = """
+# The document, beside each of its readings that the member may look into: what `readable_by` says
+# of documents and of layers.
+OWN = """
+    SELECT 1 FROM annotations_layer own
+    WHERE own.document_id = d.id AND own.annotator_id = %(user)s AND own.kind = %(annotation)s
+      AND own.status = ANY({})
+"""
+# What colleagues call somebody: `queues.name_of` in SQL.
+NAME = "coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username)"
+HEAD = f"""
     SELECT d.id, d.title, d.author, d.publisher, d.published_on, d.published_precision, d.doc_type,
            d.language, d.length, d.archived_at,
-           l.id, l.uid::text, l.kind, l.annotator_id, u.username, l.status, l.gold,
-           l.codebook_version_id, v.number, l.submitted_at, l.created_at
+           l.id, l.uid::text, l.kind, l.annotator_id, u.username, {NAME} AS name,
+           l.status, l.gold, l.codebook_version_id, v.number, l.leased_until,
+           l.submitted_at, l.created_at
     FROM documents_document d
     LEFT JOIN annotations_layer l ON l.document_id = d.id
-        AND (%(everything)s OR l.annotator_id = %(user)s OR l.status = %(accepted)s)
+        AND (%(everything)s OR l.annotator_id = %(user)s
+             OR (l.gold AND NOT EXISTS ({OWN.format("%(unread)s")})))
     LEFT JOIN auth_user u ON u.id = l.annotator_id
     LEFT JOIN annotations_codebookversion v ON v.id = l.codebook_version_id
     WHERE d.id = %(document)s AND d.project_id = %(project)s
+      AND (%(reads_all)s OR EXISTS ({OWN.format("%(assigned)s")}))
     ORDER BY l.id DESC
-"""
+"""  # noqa: S608 -- put together from our own words
 
 # How far back somebody's speakers are looked for, in the readings they took last, and how many of
 # them and of their subjects are of use.
@@ -97,9 +110,9 @@ OPEN_LAYERS = 200
 AT = f"replace({claim_rows.moment('t.at')}, '.000000Z', 'Z')"
 
 TRANSITIONS = f"""
-    SELECT t.verb, t.source, t.target, u.username AS by, {AT} AS at, t.note
+    SELECT t.verb, t.source, t.target, u.username AS by, {NAME} AS by_name, {AT} AS at, t.note
     FROM annotations_transition t
-    JOIN auth_user u ON u.id = t.by_id
+    LEFT JOIN auth_user u ON u.id = t.by_id
     WHERE t.layer_id = %(layer)s::bigint
     ORDER BY t.id DESC
 """  # noqa: S608 -- put together from our own words
@@ -213,7 +226,9 @@ def fetch(document: int, *, membership: Membership, layer: UUID | None = None) -
         "project": membership.project_id,
         "user": membership.user_id,
         "everything": sees_everything(membership),
-        "accepted": workflow.ACCEPTED,
+        "reads_all": policy.can(membership.standing, "document.read_all"),
+        "unread": sorted(workflow.UNREAD),
+        "assigned": sorted(workflow.STATES.keys() - TAKEN_AWAY),
         "annotation": Layer.Kind.ANNOTATION.value,
         "open": sorted(workflow.OPEN),
     }
@@ -234,7 +249,10 @@ def _named(layers: list[LayerRow], uid: UUID) -> LayerRow | None:
 
 
 #: What is looked at first where nothing is one's own and nothing gold.
-SETTLED = (workflow.ACCEPTED, workflow.SUBMITTED, workflow.RETURNED, workflow.IN_PROGRESS)
+SETTLED = (
+    workflow.ACCEPTED, workflow.SUBMITTED, workflow.RETURNED, workflow.IN_PROGRESS,
+    workflow.NEW, workflow.EXPIRED, workflow.DECLINED, workflow.WITHDRAWN,
+)  # fmt: skip
 
 
 def choose(layers: list[LayerRow], user: int) -> LayerRow | None:

@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from annotations import layers
+from annotations import layers, sampling
 from annotations.models import Claim, ClaimActor, Layer, Mark, Stance
 from documents.audit import recorded
 from documents.models import Sentence
-from documents.refusals import Forbidden, Refused
+from documents.refusals import Conflict, Refused
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class Incomplete(Refused):
 @recorded
 def submit(layer: Layer, *, by: User) -> Layer:
     """Hand a reading in. Raises Forbidden for another's, Incomplete, and Conflict."""
-    if layer.annotator_id != by.pk:
-        raise Forbidden("This is somebody else's reading.", code="not_yours")
+    layers.check_whose(layer, "submit", by)
     # No claim can be written while this lock is held: see `claims`.
     layer = Layer.objects.select_for_update(of=["self"]).select_related("project").get(pk=layer.pk)
     if layer.is_open and (missing := find_missing(layer)):
@@ -50,15 +49,16 @@ def accept(layer: Layer, *, by: User, note: str = "") -> Layer:
 
     Raises Forbidden for own work, and Conflict.
     """
-    _check_four_eyes(layer, by)
-    gold = layer.project.overlap == 1 and not _has_gold(layer)
+    layers.check_whose(layer, "accept", by)
+    gold = sampling.wanted(layer.document) == 1 and not _has_gold(layer)
     return layers.move(layer, "accept", by=by, note=note, gold=gold)
 
 
 @recorded
 def return_(layer: Layer, *, by: User, note: str) -> Layer:
     """Send a submitted reading back, saying why. Raises Forbidden for own work, and Conflict."""
-    _check_four_eyes(layer, by)
+    layers.check_whose(layer, "return", by)
+    _check_not_adjudicated(layer)
     if not note.strip():
         raise Refused(
             "Say why you return it: the annotator reads it first.", code="required", field="note"
@@ -66,14 +66,33 @@ def return_(layer: Layer, *, by: User, note: str) -> Layer:
     return layers.move(layer, "return", by=by, note=note)
 
 
+@recorded
+def reopen(layer: Layer, *, by: User, note: str) -> Layer:
+    """Open an accepted reading again, saying why; it is gold no more.
+
+    Raises Conflict for one that is not accepted, or whose document is adjudicated.
+    """
+    if not note.strip():
+        raise Refused(
+            "Say why you reopen it: the annotator reads it first.", code="required", field="note"
+        )
+    _check_not_adjudicated(layer)
+    return layers.move(layer, "reopen", by=by, note=note, gold=False)
+
+
+def _check_not_adjudicated(layer: Layer) -> None:
+    """A reading that an adjudication rests on stays as it is."""
+    others = Layer.objects.filter(document_id=layer.document_id, kind=Layer.Kind.ADJUDICATION)
+    if layer.kind == Layer.Kind.ANNOTATION and others.exists():
+        raise Conflict(
+            "The document is being adjudicated: its readings stay as they are.",
+            code="in_adjudication",
+        )
+
+
 def _has_gold(layer: Layer) -> bool:
     """Whether another reading stands for the document: it was accepted when more were wanted."""
     return Layer.objects.gold().filter(document_id=layer.document_id).exists()
-
-
-def _check_four_eyes(layer: Layer, by: User) -> None:
-    if layer.annotator_id == by.pk:
-        raise Forbidden("Nobody reviews their own reading.", code="four_eyes")
 
 
 def find_missing(layer: Layer) -> list[Missing]:

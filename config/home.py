@@ -10,11 +10,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from annotations import policy, workflow
-from config import progress, queues
-from config.progress import NEW, ProjectCard
-from config.queues import HandedIn, Open, Waiting
-from documents import policy as documents_policy
+from annotations import policy, progress, queues, workflow
+from annotations.progress import ProjectCard
+from annotations.queues import HandedIn, Open, Waiting
 from documents.models import Membership
 
 # --- what the page draws ---------------------------------------------------------------------
@@ -29,7 +27,7 @@ class Step:
     url: str
     why: str
     project: str = ""
-    state: str = NEW
+    state: str = workflow.NEW
     takes_from: str = ""
     #: Whether the title is that of a document.
     of_text: bool = True
@@ -134,18 +132,20 @@ def desk(user: Any) -> Desk:
     """The desk of a person."""
     found = Membership.objects.filter(user=user).select_related("project")
     members = {each.project_id: each for each in found.order_by("project__name", "pk")}
-    managed = _with(members, lambda role: documents_policy.can(role, "document.import"))
+    managed = _with(members, lambda each: policy.can(each, "document.import"))
     team = list(
-        Membership.objects.visible_to(user).filter(project__in=managed).select_related("user")
+        Membership.objects.visible_to(user)
+        .filter(project__in=managed)
+        .select_related("user", "project")
     )
     tally = progress.tally_of(user)
     own = [row for row in tally if row["annotator"] == user.pk]
     reading = _reading(members, {row["project"] for row in own}, team)
-    reviewed = _with(members, lambda role: policy.can(role, "layer.review"))
+    reviewed = _with(members, lambda each: policy.can(each, "layer.review"))
     others = [row for row in tally if row["annotator"] != user.pk and row["project"] in reviewed]
     waiting = queues.waiting(user, members, reading)
     opened = queues.open_readings(
-        user, _with(members, lambda role: policy.can(role, "layer.lease"))
+        user, _with(members, lambda each: policy.can(each, "layer.lease"))
     )
     return Desk(
         projects=progress.cards(user, members, managed, tally, team),
@@ -163,8 +163,8 @@ def desk(user: Any) -> Desk:
 
 
 def _with(members: Mapping[int, Membership], may: Any) -> list[int]:
-    """The projects in which the person's role may do something."""
-    return [key for key, membership in members.items() if may(membership.role)]
+    """The projects in which the person may do something."""
+    return [key for key, membership in members.items() if may(membership.standing)]
 
 
 def _reading(
@@ -174,10 +174,10 @@ def _reading(
 
     A manager may, and does where they have begun to, or where nobody else would.
     """
-    staffed = {each.project_id for each in team if progress.annotates(each.role)}
+    staffed = {each.project_id for each in team if progress.annotates(each.standing)}
     return [
         key
         for key, membership in members.items()
-        if policy.can(membership.role, "layer.lease")
-        and (progress.annotates(membership.role) or key in begun or key not in staffed)
+        if policy.can(membership.standing, "layer.lease")
+        and (progress.annotates(membership.standing) or key in begun or key not in staffed)
     ]

@@ -160,6 +160,11 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_DEFAULT_QUEUE = "stancebook"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "expire": {
+        "task": "annotations.expire",
+        "schedule": 3.0,  # a lease ends a little more than this late at most
+        "options": {"expires": 3},
+    },
     "sweep": {
         "task": "documents.sweep",
         "schedule": 15.0,
@@ -193,6 +198,9 @@ INSTALLED_APPS = [
     "annotations",
     "seeds",
 ]
+
+# Which documents somebody reads who does not read all of them: said by the app that hands them out.
+DOCUMENTS_HANDED_TO = "annotations.models.layers.is_assigned"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -342,6 +350,8 @@ SPECTACULAR_SETTINGS = {
         "ActorRoleEnum": "annotations.models.ClaimActor.Role",
         "LayerKindEnum": "annotations.models.Layer.Kind",
         "LayerStatusEnum": list(workflow.STATES.items()),
+        "JobStateEnum": "documents.models.Job.State",
+        "DocumentStateEnum": list(workflow.DOCUMENT_STATES.items()),
         "MarkKindEnum": "annotations.models.Mark.Kind",
         "EntryStatusEnum": "annotations.models.Actor.Status",
         **{

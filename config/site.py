@@ -57,14 +57,14 @@ class StancebookAdminSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows: the menu, too, and whether there is a way to the import."""
-        from documents.admin.base import roles_of
+        from documents.admin.base import standings_of
 
         context = super().each_context(request)
-        roles = roles_of(request).values()
+        standings = standings_of(request).values()
         return {
             **context,
             "menu": _menu(context["available_apps"], request.path),
-            "may_import": any(policy.can(role, "document.import") for role in roles),
+            "may_import": any(policy.can(each, "document.import") for each in standings),
         }
 
     def index(

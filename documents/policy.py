@@ -1,9 +1,10 @@
 """Pure: the roles of a project, and which of them may do what in `documents`.
 
-`annotations.policy` adds its own rows to the same kind of table. A role without a row may not.
+`annotations.policy` adds its own rows to this table. A role without a row may not.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 VIEWER = "viewer"
 ANNOTATOR = "annotator"
@@ -22,6 +23,8 @@ ROLES: dict[str, str] = {
 
 EVERYONE = frozenset(ROLES)
 MANAGERS = frozenset({MANAGER})
+#: Everybody but those who are handed the documents they read.
+OVERSEERS = EVERYONE - {ANNOTATOR}
 
 TABLE: Mapping[str, frozenset[str]] = {
     "project.read": EVERYONE,
@@ -29,18 +32,41 @@ TABLE: Mapping[str, frozenset[str]] = {
     "member.list": EVERYONE,
     "member.change": MANAGERS,
     "document.read": EVERYONE,
+    "document.read_all": OVERSEERS,
     "document.import": MANAGERS,
     "document.change": MANAGERS,
     "document.archive": MANAGERS,
     "document.segment": MANAGERS,
-    "job.read": EVERYONE,
+    "job.read": MANAGERS,
     "job.cancel": MANAGERS,
 }
 
+#: Who may as well where the project is an open team (ADR 14).
+OPEN_TEAM: Mapping[str, frozenset[str]] = {"document.read_all": EVERYONE}
 
-def can(role: str, action: str) -> bool:
-    """Whether `role` may do `action`. Raises KeyError for an action without a row."""
-    return role in TABLE[action]
+
+class Standing(NamedTuple):
+    """What the tables ask of a member: the role, and whether the project is an open team."""
+
+    role: str
+    open_team: bool = False
+
+
+def can(standing: Standing, action: str) -> bool:
+    """Whether a member may do `action`. Raises KeyError for an action without a row."""
+    return allowed(standing, action, TABLE, OPEN_TEAM)
+
+
+def allowed(
+    standing: Standing,
+    action: str,
+    table: Mapping[str, frozenset[str]],
+    open_team: Mapping[str, frozenset[str]],
+) -> bool:
+    """What `can` asks of a table and its widening. Raises KeyError for an action without a row."""
+    return standing.role in table[action] or (
+        standing.open_team and standing.role in open_team.get(action, ())
+    )
 
 
 def at_most(role: str, other: str) -> bool:

@@ -14,6 +14,12 @@ SETTINGS = (
     "unit",
     "overlap",
     "blind",
+    "open_team",
+    "strategy",
+    "seed",
+    "stratum",
+    "double_share",
+    "lease_hours",
     "exhaustive",
     "overlapping_claims",
     "languages",
@@ -46,10 +52,16 @@ def change(project: Project, *, by: User, **settings: Any) -> Project:
 
 
 @recorded
-def add_member(*, project: Project, user: User, role: str, by: User) -> Membership:
-    """Give a person a role in the project. Raises Conflict when they are in it already."""
+def add_member(
+    *, project: Project, user: User, role: str, by: User, quota: int | None = None
+) -> Membership:
+    """Give a person a role in the project, and perhaps a quota of documents to read.
+
+    Raises Conflict when they are in it already, Forbidden for a role above one's own.
+    """
+    _check_rank(project, role, by)
     member, created = Membership.objects.get_or_create(
-        project=project, user=user, defaults={"role": role}
+        project=project, user=user, defaults={"role": role, "quota": quota}
     )
     if not created:
         raise Conflict(f"{user} is in the project already.", code="already_member", field="user")
@@ -57,12 +69,20 @@ def add_member(*, project: Project, user: User, role: str, by: User) -> Membersh
 
 
 @recorded
-def change_role(member: Membership, *, role: str, by: User) -> Membership:
-    """Give a member another role. Raises Forbidden when no manager would be left."""
-    if role != policy.MANAGER:
+def change_member(member: Membership, *, by: User, **values: Any) -> Membership:
+    """Give a member another `role`, or another `quota` of documents to read (None: no limit).
+
+    Raises Forbidden when no manager would be left, and for a role above one's own.
+    """
+    if unknown := set(values) - {"role", "quota"}:
+        raise TypeError(f"a member has no {', '.join(sorted(unknown))}")
+    if "role" in values:
+        _check_rank(member.project, values["role"], by)
+    if values.get("role", policy.MANAGER) != policy.MANAGER:
         _keep_a_manager(member)
-    member.role = role
-    member.save(update_fields=["role"])
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.save(update_fields=list(values))
     return member
 
 
@@ -71,6 +91,13 @@ def remove_member(member: Membership, *, by: User) -> None:
     """End a person's access; their work stays. Raises Forbidden for the last manager."""
     _keep_a_manager(member)
     member.delete()
+
+
+def _check_rank(project: Project, role: str, by: User) -> None:
+    """Nobody gives a role above their own; site staff, who have none, give any."""
+    own = Membership.objects.filter(project=project, user=by).first()
+    if own and not policy.at_most(role, own.role):
+        raise Forbidden("Nobody gives a role above their own.", code="above_own_role", field="role")
 
 
 def _keep_a_manager(member: Membership) -> None:

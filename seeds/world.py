@@ -126,6 +126,7 @@ def _found(owner: User) -> Project:
         unit=Project.Unit.FREE,
         overlap=1,
         blind=True,
+        open_team=True,
         languages=["en"],
         guideline=GUIDELINE,
     )

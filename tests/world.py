@@ -105,12 +105,13 @@ def make_world(slug: str = "arvenia", **settings: Any) -> World:
     people = {role: User.objects.create_user(f"{slug}-{role}") for role in policy.ROLES}
     manager = people["manager"]
     settings.setdefault("unit", Project.Unit.FREE)
+    settings.setdefault("open_team", True)
     project = projects.create(name=slug.title(), slug=slug, by=manager, **settings)
     for role, user in people.items():
         if user != manager:
             projects.add_member(project=project, user=user, role=role, by=manager)
     outsider = User.objects.create_user(f"{slug}-outsider")
-    projects.create(name="Elsewhere", slug=f"{slug}-elsewhere", by=outsider)
+    projects.create(name="Elsewhere", slug=f"{slug}-elsewhere", by=outsider, open_team=True)
     world = World(project, people, outsider)
     world.subjects = dict(_subjects(project, manager))
     codebooks.publish(project=project, by=manager)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from annotations import codebooks, policy
 from annotations.models import CodebookVersion, Subject
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, roles_of
+from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, standings_of
 from documents.admin.lists import refuse_foreign
 from documents.audit import who
 from documents.models import Project
@@ -91,8 +91,8 @@ class SubjectAdmin(ProjectAdmin):
 
     def _managed(self, request: HttpRequest) -> QuerySet[Project]:
         """The projects whose codebook the person may publish."""
-        roles = roles_of(request).items()
-        keys = [key for key, role in roles if policy.can(role, "codebook.publish")]
+        standings = standings_of(request).items()
+        keys = [key for key, each in standings if policy.can(each, "codebook.publish")]
         return Project.objects.filter(pk__in=keys)
 
 

@@ -13,7 +13,7 @@ from annotations import policy
 from annotations.exports.files import FORMATS, export
 from annotations.exports.rows import scope_of
 from annotations.models import Claim, Layer
-from documents.admin.base import roles_of
+from documents.admin.base import standings_of
 from documents.audit import who
 from documents.models import Membership, Project
 from documents.refusals import Refused
@@ -43,7 +43,8 @@ class ExportForm(forms.Form):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         """Offer the projects the person may export."""
         super().__init__(*args, **kwargs)
-        allowed = [key for key, role in roles_of(request).items() if policy.can(role, "export.run")]
+        standings = standings_of(request).items()
+        allowed = [key for key, each in standings if policy.can(each, "export.run")]
         if not allowed:
             raise PermissionDenied
         projects = Project.objects.filter(pk__in=allowed)

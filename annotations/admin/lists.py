@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from annotations import actors, policy, review
 from annotations.models import Actor, Claim, Layer, Mark, Stance, Subject, Transition
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, roles_of
+from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, may_in
 from documents.admin.events import register_events
 from documents.admin.lists import refuse_foreign
 from documents.audit import who
@@ -92,8 +92,7 @@ class LayerAdmin(ReadOnlyAdmin):
         """Accept what others have submitted."""
         accepted = 0
         for layer in queryset.select_related("project"):
-            role = roles_of(request).get(layer.project_id, "")
-            if not (role and policy.can(role, "layer.review")):
+            if not may_in(request, layer.project_id, "layer.review", policy.can):
                 messages.warning(request, f"{layer}: your role does not allow this.")
                 continue
             try:

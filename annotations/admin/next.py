@@ -25,7 +25,7 @@ def take(request: HttpRequest, project: str) -> HttpResponse:
         return TemplateResponse(request, "405.html", status=405, headers={"Allow": "POST"})
     members = Membership.objects.select_related("project").filter(user=who(request))
     membership = get_object_or_404(members, project__slug=project)
-    if not policy.can(membership.role, "layer.lease"):
+    if not policy.can(membership.standing, "layer.lease"):
         raise PermissionDenied("Your role in this project is not to read documents.")
     try:
         layer = layers.lease_next(membership.project, by=who(request))

@@ -7,6 +7,7 @@ from django_filters import rest_framework as filters
 
 from annotations.models import Actor, Claim, ClaimActor, Layer, Mark, Stance, Subject
 from documents.api.filters import YesNoFilter
+from documents.models import Document
 
 
 class ClaimFilters(filters.FilterSet):
@@ -119,3 +120,21 @@ class ActorFilters(filters.FilterSet):
     class Meta:
         model = Actor
         fields = ["kind", "country", "status"]
+
+
+class AssignmentFilters(filters.FilterSet):
+    """Documents by what is known of them, by who reads them, and by how far they are."""
+
+    title = filters.CharFilter(lookup_expr="icontains")
+    annotator = filters.CharFilter(method="by_annotator")
+
+    class Meta:
+        model = Document
+        fields = ["doc_type", "language", "publisher", "author"]
+
+    def by_annotator(
+        self, queryset: QuerySet[Document], name: str, value: str
+    ) -> QuerySet[Document]:
+        """Documents that this person reads, or has read."""
+        layers = Layer.objects.live().filter(document_id=OuterRef("pk"))
+        return queryset.filter(Exists(layers.filter(annotator__username=value)))

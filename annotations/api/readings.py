@@ -11,12 +11,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from annotations import policy, readings
-from annotations.api.serializers import (
-    ReadingQuerySerializer,
-    ReadingSerializer,
-    claim_json,
-    layer_json,
-)
+from annotations.api.layer_serializers import layer_json
+from annotations.api.serializers import ReadingQuerySerializer, ReadingSerializer, claim_json
 from annotations.readings import Reading
 from documents.api.filters import refuse_unknown
 from documents.api.scope import InProject

@@ -1,23 +1,21 @@
-"""What codebooks, actors, layers, claims and marks look like in the API."""
+"""What codebooks, actors, claims, marks and whole readings look like in the API."""
 
 from typing import Any
 
 from rest_framework import serializers
 
+from annotations.api.layer_serializers import LayerDetailSerializer, LayerSerializer
 from annotations.claim_rows import Row
 from annotations.models import (
     Actor,
     Claim,
     ClaimActor,
     CodebookVersion,
-    Layer,
     Mark,
     Preferences,
     Stance,
     Subject,
-    Transition,
 )  # fmt: skip
-from annotations.readings import DocumentRow, LayerRow
 from documents.api.scope import Strict
 from documents.api.serializers import DocumentSerializer, SentenceSerializer
 
@@ -97,71 +95,6 @@ class ActorSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type
         if value == Actor.Status.MERGED:
             raise serializers.ValidationError("Actors are merged by an action of its own.")
         return value
-
-
-class LayerSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
-    """A reading of a document."""
-
-    annotator: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
-    codebook_version = serializers.IntegerField(source="codebook_version.number", read_only=True)
-    document_title = serializers.CharField(source="document.title", read_only=True)
-
-    class Meta:
-        model = Layer
-        fields = [
-            "uid", "document", "document_title", "kind", "annotator", "status", "gold",
-            "codebook_version", "submitted_at", "created_at",
-        ]  # fmt: skip
-        read_only_fields = fields
-
-
-class TransitionSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
-    """A move of a layer."""
-
-    by: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
-
-    class Meta:
-        model = Transition
-        fields = ["verb", "source", "target", "by", "at", "note"]
-        read_only_fields = fields
-
-
-class LayerDetailSerializer(LayerSerializer):
-    """A reading with its moves, the last one first."""
-
-    transitions = TransitionSerializer(many=True, read_only=True)
-
-    class Meta(LayerSerializer.Meta):
-        fields = [*LayerSerializer.Meta.fields, "transitions"]
-        read_only_fields = fields
-
-
-def layer_json(layer: LayerRow, document: DocumentRow) -> dict[str, Any]:
-    """A reading as the API answers it: the shape of `LayerSerializer`, without its cost."""
-    return {
-        "uid": layer.uid,
-        "document": document.id,
-        "document_title": document.title,
-        "kind": layer.kind,
-        "annotator": layer.annotator,
-        "status": layer.status,
-        "gold": layer.gold,
-        "codebook_version": layer.version,
-        "submitted_at": layer.submitted_at,
-        "created_at": layer.created_at,
-    }
-
-
-class LeaseSerializer(Strict):
-    """The document to read."""
-
-    document = serializers.IntegerField()
-
-
-class NoteSerializer(Strict):
-    """A word to the annotator."""
-
-    note = serializers.CharField(default="", allow_blank=True)
 
 
 class StanceSerializer(Strict):

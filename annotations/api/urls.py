@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework_nested.routers import NestedSimpleRouter
 
-from annotations.api import claims, exports, preferences, readings, views
+from annotations.api import assignments, claims, exports, layers, preferences, readings, views
 from documents.api.urls import router
 
 in_project = NestedSimpleRouter(router, "projects", lookup="project")
@@ -11,7 +11,8 @@ in_project.register("documents", readings.ReadingViewSet, "document")
 in_project.register("subjects", views.SubjectViewSet, "subject")
 in_project.register("codebook-versions", views.CodebookVersionViewSet, "codebook-version")
 in_project.register("actors", views.ActorViewSet, "actor")
-in_project.register("layers", views.LayerViewSet, "layer")
+in_project.register("layers", layers.LayerViewSet, "layer")
+in_project.register("assignments", assignments.AssignmentViewSet, "assignment")
 in_project.register("claims", claims.ClaimViewSet, "claim")
 in_project.register("marks", views.MarkViewSet, "mark")
 in_project.register("export", exports.ExportViewSet, "export")

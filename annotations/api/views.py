@@ -1,21 +1,20 @@
-"""Codebooks, actors, layers and marks over HTTP."""
+"""Codebooks, actors and marks over HTTP."""
 
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import actors, claims, codebooks, layers, policy, review
+from annotations import actors, claims, codebooks, policy
 from annotations.api import filters, serializers
-from annotations.models import Actor, CodebookVersion, Layer, Mark, Subject, Transition
+from annotations.models import Actor, CodebookVersion, Layer, Mark, Subject
 from documents.api.scope import InProject
 from documents.audit import who
-from documents.models import Document, Sentence
+from documents.models import Sentence
 
 
 class SubjectViewSet(
@@ -127,7 +126,7 @@ class ActorViewSet(
         given = self.get_serializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
-        if not policy.can(self.membership.role, "actor.change"):
+        if not policy.can(self.membership.standing, "actor.change"):
             values["status"] = Actor.Status.PROPOSED
         actor = actors.add(project=self.project, by=who(request), **values)
         return Response(self.get_serializer(actor).data, status.HTTP_201_CREATED)
@@ -139,107 +138,6 @@ class ActorViewSet(
         given.is_valid(raise_exception=True)
         changed = actors.change(actor, by=who(request), **given.validated_data)
         return Response(self.get_serializer(changed).data)
-
-
-#: The moves of a reading with whoever made them.
-MOVES = Prefetch("transitions", Transition.objects.select_related("by"))
-
-
-class LayerViewSet(
-    InProject,
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    viewsets.GenericViewSet,  # type: ignore[type-arg]
-):
-    """Readings of documents: take one, hand it in, accept it or send it back."""
-
-    actions: ClassVar = {
-        "list": "layer.read",
-        "retrieve": "layer.read",
-        "create": "layer.lease",
-        "next": "layer.lease",
-        "submit": "layer.submit",
-        "accept": "layer.review",
-        "return_": "layer.review",
-    }
-    may = staticmethod(policy.can)
-    filterset_class = filters.LayerFilters
-    queryset = Layer.objects.none()
-    lookup_field = "uid"
-
-    def get_queryset(self) -> QuerySet[Layer]:
-        """The layers this member may look into."""
-        found = Layer.objects.readable_by(self.membership)
-        found = found.select_related("project", "document", "annotator", "codebook_version").defer(
-            "document__text", "codebook_version__snapshot"
-        )
-        if self.action == "list":
-            return found
-        return found.prefetch_related(MOVES)
-
-    def get_serializer_class(self) -> Any:
-        """With its moves for one layer, without them in lists."""
-        return (
-            serializers.LayerSerializer
-            if self.action == "list"
-            else serializers.LayerDetailSerializer
-        )
-
-    @extend_schema(
-        request=serializers.LeaseSerializer,
-        responses={200: serializers.LayerDetailSerializer, 201: serializers.LayerDetailSerializer},
-    )
-    def create(self, request: Request, project_slug: str) -> Response:
-        """Take a document to read. Asking again answers the same layer."""
-        given = serializers.LeaseSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        document = get_object_or_404(
-            Document, project=self.project, pk=given.validated_data["document"]
-        )
-        layer, created = layers.lease(document, by=who(request))
-        code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
-        return Response(self.get_serializer(self._as_it_is(layer)).data, code)
-
-    @extend_schema(request=None, responses={201: serializers.LayerDetailSerializer})
-    @action(detail=False, methods=["post"])
-    def next(self, request: Request, project_slug: str) -> Response:
-        """Take the next document that needs a reading by you, the one imported first."""
-        layer = layers.lease_next(self.project, by=who(request))
-        return Response(self.get_serializer(self._as_it_is(layer)).data, status.HTTP_201_CREATED)
-
-    @extend_schema(request=None)
-    @action(detail=True, methods=["post"])
-    def submit(self, request: Request, project_slug: str, uid: str) -> Response:
-        """Hand a reading in. What is missing is named, claim by claim."""
-        return self._moved(review.submit(self.get_object(), by=who(request)))
-
-    @extend_schema(request=serializers.NoteSerializer)
-    @action(detail=True, methods=["post"])
-    def accept(self, request: Request, project_slug: str, uid: str) -> Response:
-        """Accept a submitted reading of somebody else's."""
-        return self._moved(
-            review.accept(self.get_object(), by=who(request), note=self._note(request))
-        )
-
-    @extend_schema(request=serializers.NoteSerializer)
-    @action(detail=True, methods=["post"], url_path="return")
-    def return_(self, request: Request, project_slug: str, uid: str) -> Response:
-        """Send a submitted reading back, saying why."""
-        return self._moved(
-            review.return_(self.get_object(), by=who(request), note=self._note(request))
-        )
-
-    def _note(self, request: Request) -> str:
-        given = serializers.NoteSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        return str(given.validated_data["note"])
-
-    def _moved(self, layer: Layer) -> Response:
-        return Response(self.get_serializer(self._as_it_is(layer)).data)
-
-    def _as_it_is(self, layer: Layer) -> Layer:
-        """The reading with its moves, the last one too."""
-        return self.get_queryset().get(pk=layer.pk)
 
 
 class MarkViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]

@@ -7,19 +7,22 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from annotations import policy, workflow
 from annotations.models.codebook import CodebookVersion
 from documents.models import Document, Membership, Project
 
-#: The roles that see drafts and submitted work in a blind project.
-SIGHTED = sorted(policy.TABLE["claim.see_drafts"])
-
 
 def sees_everything(membership: Membership) -> bool:
     """Whether a member may look into every layer of the project, whatever its state."""
-    return not membership.project.blind or policy.can(membership.role, "claim.see_drafts")
+    return not membership.project.blind or policy.can(membership.standing, "claim.see_drafts")
+
+
+#: The roles that see drafts and submitted work in a blind project, and those that read every
+#: document.
+SIGHTED = sorted(policy.TABLE["claim.see_drafts"])
+READ_ALL = sorted(policy.TABLE["document.read_all"])
 
 
 class LayerQuerySet(models.QuerySet["Layer"]):
@@ -27,36 +30,68 @@ class LayerQuerySet(models.QuerySet["Layer"]):
 
     def readable_by(self, membership: Membership) -> "LayerQuerySet":
         """The layers of one project that this member may look into: see `visible_to`."""
+        user = membership.user_id
         layers = self.filter(project_id=membership.project_id)
-        if sees_everything(membership):
-            return layers
-        return layers.filter(Q(annotator_id=membership.user_id) | Q(status=workflow.ACCEPTED))
+        others = Q() if sees_everything(membership) else is_revealed(user)
+        if not policy.can(membership.standing, "document.read_all"):
+            others &= Q(is_assigned(user, "document_id"))
+        return layers.filter(Q(annotator_id=user) | others) if others else layers
 
     def visible_to(self, user: Any) -> "LayerQuerySet":
         """The layers of the user's projects that the user may look into.
 
-        In a blind project an annotator or viewer sees other people's layers only once they are
-        accepted: what is still being read or reviewed must not colour another reading.
+        Of a document that they may not read, none but their own. In a blind project an annotator
+        or viewer sees of other people's only gold, and not even that while they read the document
+        themselves: what others think must not colour a reading.
         """
         member = Q(project__memberships__user_id=user.pk)
-        sighted = (
-            Q(project__memberships__role__in=SIGHTED)
-            | Q(project__blind=False)
-            | Q(annotator_id=user.pk)
-            | Q(status=workflow.ACCEPTED)
+        reads_all = Q(project__memberships__role__in=READ_ALL) | Q(project__open_team=True)
+        sighted = Q(project__memberships__role__in=SIGHTED) | Q(project__blind=False)
+        others = (reads_all | Q(is_assigned(user.pk, "document_id"))) & (
+            sighted | is_revealed(user.pk)
         )
-        return self.filter(member & sighted)
+        return self.filter(member & (Q(annotator_id=user.pk) | others))
 
     def open(self) -> "LayerQuerySet":
         """Those whose claims may change."""
         return self.filter(status__in=workflow.OPEN)
+
+    def live(self) -> "LayerQuerySet":
+        """The readings that count: nobody declined them, let them expire or withdrew them."""
+        return self.filter(kind=Layer.Kind.ANNOTATION).exclude(status__in=workflow.GONE)
 
     def gold(self) -> "LayerQuerySet":
         """Those whose claims are what the project says of their document."""
         return self.filter(gold=True)
 
 
-@pghistory.track()
+#: What somebody gave back or was taken from them is not theirs to read any more.
+TAKEN_AWAY = frozenset({workflow.DECLINED, workflow.WITHDRAWN})
+
+
+def own_readings(user: int, document: str) -> "LayerQuerySet":
+    """A person's readings of the document that a column of the query outside names."""
+    return Layer.objects.filter(
+        document_id=OuterRef(document), annotator_id=user, kind=Layer.Kind.ANNOTATION
+    )
+
+
+def is_assigned(user: int, document: str) -> Exists:
+    """Whether a document was handed to a person, and not taken from them again.
+
+    The setting DOCUMENTS_HANDED_TO names this function.
+    """
+    return Exists(own_readings(user, document).exclude(status__in=TAKEN_AWAY))
+
+
+def is_revealed(user: int) -> Q:
+    """Gold that does not colour a reading of the person's: theirs is in, or they have none."""
+    unread = own_readings(user, "document_id").filter(status__in=workflow.UNREAD)
+    return Q(Q(gold=True), ~Exists(unread))
+
+
+# The lease moves whenever somebody works: no event says so.
+@pghistory.track(exclude=["leased_until"])
 class Layer(models.Model):
     """One reading of one document. Everything annotated hangs on it; nobody edits another's.
 
@@ -86,6 +121,9 @@ class Layer(models.Model):
         CodebookVersion, models.PROTECT, related_name="layers", help_text="What it is coded by."
     )
     gold = models.BooleanField(default=False)
+    leased_until = models.DateTimeField(
+        null=True, blank=True, help_text="When it goes back to the others; empty: never."
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -125,22 +163,19 @@ class Layer(models.Model):
                 name="layer_of_people_has_annotator",
             ),
             models.CheckConstraint(
-                condition=Q(status=workflow.IN_PROGRESS) | Q(submitted_at__isnull=False),
+                condition=~Q(status__in=[*workflow.HANDED_IN, workflow.RETURNED])
+                | Q(submitted_at__isnull=False),
                 name="layer_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(leased_until=None) | Q(status__in=workflow.LEASED),
+                name="layer_lease_ends_with_work",
             ),
         ]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.document}, read by {self.annotator or self.get_kind_display().lower()}"
-
-    def is_readable_by(self, membership: Membership) -> bool:
-        """Whether this member may look into it: what `LayerQuerySet.readable_by` says of one."""
-        return self.project_id == membership.project_id and (
-            sees_everything(membership)
-            or self.annotator_id == membership.user_id
-            or self.status == workflow.ACCEPTED
-        )
 
     @property
     def is_open(self) -> bool:
@@ -155,7 +190,14 @@ class Transition(models.Model):
     verb = models.CharField(max_length=10)
     source = models.CharField("from", max_length=11, choices=list(workflow.STATES.items()))
     target = models.CharField("to", max_length=11, choices=list(workflow.STATES.items()))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: its time was over.",
+    )
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)
 

@@ -11,15 +11,25 @@ from django.http import HttpRequest, HttpResponse
 
 from documents import policy
 from documents.models import Membership
+from documents.policy import Standing
 from documents.refusals import Conflict, Refused
 
+May = Callable[[Standing, str], bool]
 
-def roles_of(request: HttpRequest) -> dict[int, str]:
-    """The person's role in each of their projects, by the project's id; asked once a request."""
-    if not hasattr(request, "roles"):
+
+def standings_of(request: HttpRequest) -> dict[int, Standing]:
+    """The person's standing in each of their projects, by its id; asked once a request."""
+    if not hasattr(request, "standings"):
         memberships = Membership.objects.filter(user_id=request.user.pk)
-        request.roles = dict(memberships.values_list("project_id", "role"))  # type: ignore[attr-defined]
-    return request.roles  # type: ignore[attr-defined,no-any-return]
+        rows = memberships.values_list("project_id", "role", "project__open_team")
+        request.standings = {key: Standing(*values) for key, *values in rows}  # type: ignore[attr-defined]
+    return request.standings  # type: ignore[attr-defined,no-any-return]
+
+
+def may_in(request: HttpRequest, project: int, action: str, may: May = policy.can) -> bool:
+    """Whether the person's standing in a project allows an action; not, where they have none."""
+    standing = standings_of(request).get(project)
+    return standing is not None and may(standing, action)
 
 
 class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -31,7 +41,7 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     add_action: ClassVar[str] = ""
     change_action: ClassVar[str] = ""
-    may: Callable[[str, str], bool] = staticmethod(policy.can)
+    may: May = staticmethod(policy.can)
     list_per_page = 50
     show_full_result_count = False
     actions: ClassVar[Any] = []
@@ -48,11 +58,11 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Members find the list on their start page."""
-        return bool(roles_of(request))
+        return bool(standings_of(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What the queryset lets through may be looked at."""
-        return bool(roles_of(request))
+        return bool(standings_of(request))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether one of the person's roles may add such a row."""
@@ -62,15 +72,15 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Whether the person's role in the row's project may change it."""
         if obj is None or not self.change_action:
             return self._some_role(request, self.change_action)
-        role = roles_of(request).get(self.project_id(obj))
-        return bool(role) and self.may(str(role), self.change_action)
+        return may_in(request, self.project_id(obj), self.change_action, self.may)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted from here."""
         return False
 
     def _some_role(self, request: HttpRequest, action: str) -> bool:
-        return bool(action) and any(self.may(role, action) for role in roles_of(request).values())
+        standings = standings_of(request).values()
+        return bool(action) and any(self.may(standing, action) for standing in standings)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A choice holds only rows of the person's projects."""

@@ -88,7 +88,7 @@ def _job(user: Any, uid: UUID) -> Job:
     found = Job.objects.visible_to(user).filter(kind=imports.IMPORT_TASK)
     job = get_object_or_404(found.select_related("project", "requested_by"), uid=uid)
     membership = Membership.objects.get(project=job.project, user=user)
-    if not policy.can(membership.role, "document.import"):
+    if not policy.can(membership.standing, "document.import"):
         raise PermissionDenied("Only managers of a project import documents.")
     return job
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from documents import documents, projects, sentences
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, roles_of
+from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, may_in, standings_of
 from documents.audit import who
 from documents.models import Document, Job, Membership, Project, Sentence
 from documents.refusals import Refused
@@ -31,7 +31,7 @@ class ProjectListAdmin(ProjectAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Members, and whoever may add the first project."""
-        return bool(roles_of(request)) or self.has_add_permission(request)
+        return bool(standings_of(request)) or self.has_add_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What the queryset lets through may be looked at."""
@@ -71,25 +71,24 @@ class MembershipAdmin(ProjectAdmin):
     search_fields = ["user__username", "project__name"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Only the role changes."""
+        """Only role and quota change."""
         return ["project", "user"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         """By the stage of projects, once the policy has been asked about the chosen project."""
         if change:
             member = Membership.objects.get(pk=obj.pk)
-            projects.change_role(member, role=form.cleaned_data["role"], by=who(request))
+            projects.change_member(member, by=who(request), **changed(form, ("role", "quota")))
             return
         refuse_foreign(self, request, obj.project_id)
         obj.pk = projects.add_member(
-            project=obj.project, user=obj.user, role=obj.role, by=who(request)
+            project=obj.project, user=obj.user, role=obj.role, quota=obj.quota, by=who(request)
         ).pk
 
 
 def refuse_foreign(model_admin: ProjectAdmin, request: HttpRequest, project_id: int) -> None:
     """A new row belongs to a project in which the person may add it. Raises Refused."""
-    role = roles_of(request).get(project_id, "")
-    if not (role and model_admin.may(role, model_admin.add_action)):
+    if not may_in(request, project_id, model_admin.add_action, model_admin.may):
         raise Refused(
             "Your role in this project does not allow this.", code="forbidden", field="project"
         )

@@ -40,7 +40,7 @@ class InProject:
         self.membership = self._membership(request)
         if self.action == "metadata":  # what OPTIONS asks for: the schema says it, to everybody
             raise MethodNotAllowed(str(request.method))
-        if self.action and not self.may(self.membership.role, self.actions[self.action]):
+        if self.action and not self.may(self.membership.standing, self.actions[self.action]):
             raise PermissionDenied(
                 f"Your role here is {self.membership.get_role_display().lower()}: "
                 "it does not allow this."

@@ -9,6 +9,7 @@ from documents import policy
 from documents.api.scope import Strict
 from documents.models import Document, Job, Membership, Project, Sentence
 from documents.models.documents import DOC_TYPES
+from documents.models.projects import BIGGEST_SEED
 
 
 class ProjectSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -17,11 +18,17 @@ class ProjectSerializer(Strict, serializers.ModelSerializer):  # type: ignore[ty
     class Meta:
         model = Project
         fields = [
-            "slug", "name", "unit", "overlap", "blind", "exhaustive", "overlapping_claims",
-            "languages", "guideline", "created_at",
+            "slug", "name", "unit", "overlap", "blind", "open_team", "strategy", "seed", "stratum",
+            "double_share", "lease_hours", "exhaustive", "overlapping_claims", "languages",
+            "guideline", "created_at",
         ]  # fmt: skip
         read_only_fields = ["created_at"]
-        extra_kwargs = {"overlap": {"min_value": 1, "max_value": 100}}
+        extra_kwargs = {
+            "overlap": {"min_value": 1, "max_value": 100},
+            "seed": {"max_value": BIGGEST_SEED, "required": False},
+            "double_share": {"max_value": 100},
+            "lease_hours": {"min_value": 1, "max_value": 24 * 365},
+        }
 
 
 class ProjectChangeSerializer(ProjectSerializer):
@@ -37,17 +44,33 @@ class MembershipSerializer(Strict, serializers.ModelSerializer):  # type: ignore
     user = serializers.SlugRelatedField(
         slug_field="username", queryset=User.objects.filter(is_active=True)
     )
+    name = serializers.SerializerMethodField()
 
     class Meta:
         model = Membership
-        fields = ["id", "user", "role", "created_at"]
+        fields = ["id", "user", "name", "role", "quota", "created_at"]
         read_only_fields = ["created_at"]
+        extra_kwargs = {"quota": {"max_value": 10**6}}
+
+    def get_name(self, member: Membership) -> str:
+        """What colleagues call them."""
+        return member.user.get_full_name() or member.user.get_username()
 
 
-class RoleSerializer(Strict):
-    """Another role for a member."""
+class MemberNameSerializer(MembershipSerializer):
+    """Who is in the project, for those who do not manage it."""
 
-    role = serializers.ChoiceField(choices=list(policy.ROLES.items()))
+    class Meta(MembershipSerializer.Meta):
+        fields = ["id", "user", "name", "role"]
+
+
+class MemberChangeSerializer(Strict):
+    """Another role or another quota for a member."""
+
+    role = serializers.ChoiceField(choices=list(policy.ROLES.items()), required=False)
+    quota = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=10**6, help_text="Null: no limit."
+    )
 
 
 class DocumentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

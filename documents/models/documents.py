@@ -4,11 +4,14 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.utils.module_loading import import_string
 
-from documents.models.projects import Project
+from documents import policy
+from documents.models.projects import Membership, Project
 
 PRECISIONS = [("day", "Day"), ("month", "Month"), ("year", "Year")]
 
@@ -27,12 +30,38 @@ DOC_TYPES = [
 ]
 
 
+#: The roles that read every document of their project.
+READ_ALL = sorted(policy.TABLE["document.read_all"])
+
+
+def handed_to(user: int, path: str = "") -> Q:
+    """Which documents were handed to somebody who does not read all of them; `path` leads to the
+    document from the rows that are asked for.
+
+    The app that hands documents out comes after this one, so a setting names its function.
+    """
+    handed: Q = import_string(settings.DOCUMENTS_HANDED_TO)(user, f"{path}pk")
+    return handed
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Sets of documents."""
 
+    def readable_by(self, membership: Membership) -> "DocumentQuerySet":
+        """The documents of one project that this member may read: see `visible_to`."""
+        documents = self.filter(project_id=membership.project_id)
+        if policy.can(membership.standing, "document.read_all"):
+            return documents
+        return documents.filter(handed_to(membership.user_id))
+
     def visible_to(self, user: Any) -> "DocumentQuerySet":
-        """The documents of the projects the user is a member of."""
-        return self.filter(project__memberships__user_id=user.pk)
+        """The documents of the user's projects that the user may read.
+
+        An annotator reads those that were handed to them, unless the project is an open team.
+        """
+        member = Q(project__memberships__user_id=user.pk)
+        reads_all = Q(project__memberships__role__in=READ_ALL) | Q(project__open_team=True)
+        return self.filter(member & (reads_all | Q(handed_to(user.pk))))
 
     def current(self) -> "DocumentQuerySet":
         """Those that were not archived."""
@@ -138,8 +167,13 @@ class SentenceQuerySet(models.QuerySet["Sentence"]):
         return self.filter(kind__in=TO_READ)
 
     def visible_to(self, user: Any) -> "SentenceQuerySet":
-        """The sentences of the projects the user is a member of."""
-        return self.filter(document__project__memberships__user_id=user.pk)
+        """The sentences of the documents the user may read."""
+        project = "document__project"
+        member = Q(**{f"{project}__memberships__user_id": user.pk})
+        reads_all = Q(**{f"{project}__memberships__role__in": READ_ALL}) | Q(
+            **{f"{project}__open_team": True}
+        )
+        return self.filter(member & (reads_all | handed_to(user.pk, "document__")))
 
 
 # One statement compares each touched document's sentences with their successors. The document's

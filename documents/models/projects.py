@@ -1,5 +1,6 @@
 """A team's workspace and who is in it."""
 
+import secrets
 from typing import Any
 
 import pghistory
@@ -9,6 +10,14 @@ from django.db import models
 from django.db.models import Q
 
 from documents import policy
+
+#: The largest seed: what PostgreSQL's integer holds.
+BIGGEST_SEED = 2**31 - 1
+
+
+def fresh_seed() -> int:
+    """A seed that nobody could guess beforehand; it is stored, so the draw can be repeated."""
+    return secrets.randbelow(BIGGEST_SEED)
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -29,6 +38,13 @@ class Project(models.Model):
         SENTENCE = "sentence", "Whole sentences"
         FREE = "free", "Any stretch of text"
 
+    class Strategy(models.TextChoices):
+        """In which order documents are handed out."""
+
+        IN_ORDER = "in_order", "As they were imported"
+        RANDOM = "random", "At random"
+        STRATIFIED = "stratified", "At random, from each group in turn"
+
     name = models.CharField(max_length=200)
     slug = models.SlugField(
         max_length=80, unique=True, help_text="The project's name in addresses."
@@ -41,6 +57,44 @@ class Project(models.Model):
     )
     blind = models.BooleanField(
         default=True, help_text="Annotators do not see each other's work before their own is in."
+    )
+    open_team = models.BooleanField(
+        default=False,
+        help_text="Everybody may read: annotators choose from all documents, reviewers, "
+        "adjudicators and managers annotate too, and managers review. Nobody ever reviews their "
+        "own reading.",
+    )
+    strategy = models.CharField(
+        "order",
+        max_length=10,
+        choices=Strategy,
+        default=Strategy.IN_ORDER,
+        help_text="In which order documents are handed out.",
+    )
+    seed = models.PositiveIntegerField(
+        default=fresh_seed,
+        help_text="The same seed draws the same order, and the same documents to read twice.",
+    )
+    stratum = models.CharField(
+        "groups by",
+        max_length=100,
+        blank=True,
+        help_text="What makes the groups: doc_type, publisher, author, language, or the name of a "
+        "column of your own.",
+    )
+    double_share = models.PositiveSmallIntegerField(
+        "share read by several",
+        default=100,
+        help_text="Of a hundred documents, how many as many annotators read as are asked for; one "
+        "reads each of the others.",
+    )
+    lease_hours = models.PositiveSmallIntegerField(
+        "hours to read",
+        null=True,
+        blank=True,
+        default=72,
+        help_text="After so many hours without work a document that was taken goes back to the "
+        "others; empty: never.",
     )
     exhaustive = models.BooleanField(
         "exhaustive reading",
@@ -70,6 +124,22 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(unit__in=["sentence", "free"]), name="project_unit_known"
             ),
+            models.CheckConstraint(
+                condition=Q(strategy__in=["in_order", "random", "stratified"]),
+                name="project_strategy_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(strategy="stratified") | ~Q(stratum=""),
+                name="project_groups_by_something",
+                violation_error_message="Say what makes the groups.",
+            ),
+            models.CheckConstraint(
+                condition=Q(double_share__range=(0, 100)), name="project_share_is_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(lease_hours=None) | Q(lease_hours__gte=1),
+                name="project_lease_has_hours",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +161,11 @@ class Membership(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=list(policy.ROLES.items()))
+    quota = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="How many documents this member reads at most; empty: as many as there are.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -105,3 +180,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+    @property
+    def standing(self) -> policy.Standing:
+        """What the policy asks of a member."""
+        return policy.Standing(self.role, self.project.open_team)

@@ -330,7 +330,10 @@ def test_a_project_changes_by_its_stage(world, manager):
 def test_whoever_has_the_right_adds_a_project_and_manages_it(db):
     root = User.objects.create_superuser("root")
     client = signed_in(root)
-    given = {"name": "New", "slug": "new", "unit": "sentence", "overlap": 1}
+    given = {
+        "name": "New", "slug": "new", "unit": "sentence", "overlap": 1, "strategy": "in_order",
+        "seed": 7, "double_share": 100,
+    }  # fmt: skip
 
     assert client.post(url(Project, "add"), given).status_code == 302
     assert Membership.objects.get(project__slug="new").user == root

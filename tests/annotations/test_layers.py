@@ -190,10 +190,18 @@ SEEN = {
     (True, "in_progress"): {"annotator", "reviewer", "adjudicator", "manager"},
     (True, "submitted"): {"annotator", "reviewer", "adjudicator", "manager"},
     (True, "returned"): {"annotator", "reviewer", "adjudicator", "manager"},
-    (True, "accepted"): {"annotator", "second", "viewer", "reviewer", "adjudicator", "manager"},
+    (True, "accepted"): {"annotator", "reviewer", "adjudicator", "manager"},
+    (True, "gold"): {"annotator", "second", "viewer", "reviewer", "adjudicator", "manager"},
     (False, "in_progress"): {"annotator", "second", "viewer", "reviewer", "adjudicator", "manager"},
     (False, "accepted"): {"annotator", "second", "viewer", "reviewer", "adjudicator", "manager"},
 }
+
+
+def put(layer, state):
+    """Put a reading into a state, as if it had come there; `gold` is accepted and gold."""
+    status = "accepted" if state == "gold" else state
+    change = "UPDATE annotations_layer SET status = %s, gold = %s WHERE id = %s"
+    sql(change, status, state == "gold", layer.pk)
 
 
 @pytest.mark.parametrize(("blind", "state"), SEEN)
@@ -202,7 +210,7 @@ def test_a_reading_is_seen_by(world, blind, state):
     second = world.outsider
     projects.add_member(project=world.project, user=second, role="annotator", by=world.manager)
     projects.change(world.project, blind=blind, by=world.manager)
-    sql("UPDATE annotations_layer SET status = %s WHERE id = %s", state, layer.pk)
+    put(layer, state)
     people = {**world.people, "second": second}
 
     visible = {name for name, user in people.items() if Layer.objects.visible_to(user).exists()}

@@ -267,7 +267,12 @@ def test_only_an_accepted_reading_is_gold(layer):
 
 def test_a_reading_that_was_submitted_knows_when(layer):
     with refused_by_database("layer_submitted_has_time"):
-        set_raw(layer, status="submitted")
+        set_raw(layer, status="submitted", leased_until=None)
+
+
+def test_only_what_is_being_read_has_a_lease(layer):
+    with refused_by_database("layer_lease_ends_with_work"):
+        set_raw(layer, status="declined")
 
 
 def test_a_persons_reading_has_a_person(layer):

@@ -1,4 +1,4 @@
-"""Where a project is blind, nobody learns of another's reading before it is accepted."""
+"""Where a project is blind, nobody learns of another's reading before it is gold."""
 
 import pytest
 
@@ -32,13 +32,15 @@ def hidden(world, second):
     return layer
 
 
-@pytest.fixture(params=["in_progress", "submitted", "returned"])
+@pytest.fixture(params=["in_progress", "submitted", "returned", "accepted"])
 def layer(request, world, hidden):
-    """That reading in each state before it is accepted."""
+    """That reading in each state before something of the document is gold."""
     if request.param != "in_progress":
         hidden = review.submit(hidden, by=world.annotator)
     if request.param == "returned":
         hidden = review.return_(hidden, note="Again.", by=world.reviewer)
+    if request.param == "accepted":
+        hidden = review.accept(hidden, by=world.reviewer)
     return hidden
 
 
@@ -134,7 +136,9 @@ def test_reviewers_see_it(world, layer):
             assert len(rows(client.get(world.url(path)))) == 1
 
 
-def test_everybody_sees_it_once_it_is_accepted(world, second, hidden):
+def test_everybody_sees_it_once_it_is_gold(world, second, hidden):
+    projects.change(world.project, overlap=1, by=world.manager)
+    hidden.document.project.refresh_from_db()
     review.accept(review.submit(hidden, by=world.annotator), by=world.reviewer)
     for client in (world.client(second), world.client(world.viewer)):
         for path in LISTS:

@@ -191,7 +191,7 @@ BODIES = {
 
 #: Where a body may be empty: nothing changes, or nothing need be said.
 MAY_BE_EMPTY = {
-    "project", "document", "changed actor", "changed claim", "version", "preferences",
+    "project", "document", "changed actor", "changed claim", "version", "preferences", "member",
 }  # fmt: skip
 
 

@@ -20,7 +20,13 @@ def test_everybody_sees_who_is_in_the_project(world):
     found = rows(world.client(world.viewer).get(world.url("members/")))
 
     assert {each["role"] for each in found} == set(world.people)
-    assert set(found[0]) == {"id", "user", "role", "created_at"}
+    assert set(found[0]) == {"id", "user", "name", "role"}
+
+
+def test_a_manager_sees_quotas_as_well(world, manager):
+    found = rows(manager.get(world.url("members/")))
+
+    assert set(found[0]) == {"id", "user", "name", "role", "quota", "created_at"}
 
 
 def test_a_manager_lets_somebody_in(world, manager, newcomer):

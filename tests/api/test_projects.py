@@ -20,8 +20,9 @@ def test_a_project_says_how_it_works(world):
     body = ok(world.client(world.viewer).get(world.url()))
 
     assert set(body) == {
-        "slug", "name", "unit", "overlap", "blind", "exhaustive", "overlapping_claims",
-        "languages", "guideline", "created_at",
+        "slug", "name", "unit", "overlap", "blind", "open_team", "strategy", "seed", "stratum",
+        "double_share", "lease_hours", "exhaustive", "overlapping_claims", "languages",
+        "guideline", "created_at",
     }  # fmt: skip
 
 

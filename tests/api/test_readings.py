@@ -230,7 +230,8 @@ BLIND = {
     "in_progress": {"annotator", "reviewer", "adjudicator", "manager"},
     "submitted": {"annotator", "reviewer", "adjudicator", "manager"},
     "returned": {"annotator", "reviewer", "adjudicator", "manager"},
-    "accepted": {"annotator", "second", "viewer", "reviewer", "adjudicator", "manager"},
+    "accepted": {"annotator", "reviewer", "adjudicator", "manager"},
+    "gold": {"annotator", "second", "viewer", "reviewer", "adjudicator", "manager"},
 }
 
 
@@ -238,7 +239,8 @@ BLIND = {
 def test_in_a_blind_project_a_reading_is_for(world, state):
     people = {**world.people, "second": add_annotator(world, "second")}
     layer = world.submitted()
-    sql("UPDATE annotations_layer SET status = %s WHERE id = %s", state, layer.pk)
+    change = "UPDATE annotations_layer SET status = %s, gold = %s WHERE id = %s"
+    sql(change, "accepted" if state == "gold" else state, state == "gold", layer.pk)
 
     for name, user in people.items():
         body = read(world, layer.document, user)

@@ -48,7 +48,7 @@ def returned(world, document, note="Look at the second sentence again."):
 
 def role_is(world, person, role):
     member = Membership.objects.get(project=world.project, user=world.people[person])
-    projects.change_role(member, role=role, by=world.manager)
+    projects.change_member(member, role=role, by=world.manager)
 
 
 # --- the one button ----------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def test_as_many_documents_wait_as_can_be_taken(client, world, overlap, counts):
 
 
 def test_more_open_readings_than_are_named_are_in_the_list(client, world, monkeypatch):
-    monkeypatch.setattr("config.queues.SHOWN_OPEN", 1)
+    monkeypatch.setattr("annotations.queues.SHOWN_OPEN", 1)
     world.lease(add(world, 1))
     assert "All your readings" not in page(client, world.annotator)
     world.lease(add(world, 2))
@@ -280,7 +280,7 @@ def test_an_empty_queue_says_what_comes_next(client, world):
 
 
 def test_what_others_submitted_waits_for_review_the_oldest_first(client, world, monkeypatch):
-    monkeypatch.setattr("config.queues.SHOWN_TO_REVIEW", 2)
+    monkeypatch.setattr("annotations.queues.SHOWN_TO_REVIEW", 2)
     found = [submitted(world, add(world, number)) for number in range(3)]
     for days_ago, layer in enumerate(found):
         submitted_at(layer, days_ago)
@@ -348,12 +348,13 @@ def test_a_manager_sees_how_far_the_documents_are(client, world):
     documents.archive(add(world, 6), by=world.manager)
     (card,) = desk(client, world.manager).projects
     assert [(part.word, part.count, part.start, part.width) for part in card.progress] == [
-        ("Accepted", 1, "0.000%", "20.000%"),
-        ("Submitted", 1, "20.000%", "20.000%"),
+        ("Decided", 1, "0.000%", "20.000%"),
+        ("Being adjudicated", 0, "20.000%", "0.000%"),
+        ("Readings in", 1, "20.000%", "20.000%"),
         ("Being read", 2, "40.000%", "40.000%"),
         ("Not begun", 1, "80.000%", "20.000%"),
     ]
-    told = "Documents: 1 accepted, 1 submitted, 2 being read, 1 not begun"
+    told = "Documents: 1 decided, 0 being adjudicated, 1 readings in, 2 being read, 1 not begun"
     assert told in page(client, world.manager)
 
 
@@ -367,7 +368,7 @@ def test_a_document_is_as_far_as_all_the_readings_the_project_wants(client, worl
         review.accept(submitted(world, three, by=person), by=world.reviewer)
     (card,) = desk(client, world.manager).projects
     assert [(part.state, part.count) for part in card.progress] == [
-        ("accepted", 1), ("submitted", 1), ("in_progress", 1), ("new", 0),
+        ("accepted", 0), ("adjudicating", 0), ("submitted", 2), ("in_progress", 1), ("new", 0),
     ]  # fmt: skip
 
 

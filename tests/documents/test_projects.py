@@ -59,7 +59,7 @@ def test_nobody_is_let_in_twice(world):
 def test_the_last_manager_neither_leaves_nor_steps_down(world):
     for call in (
         lambda: projects.remove_member(member(world, "manager"), by=world.manager),
-        lambda: projects.change_role(member(world, "manager"), role="viewer", by=world.manager),
+        lambda: projects.change_member(member(world, "manager"), role="viewer", by=world.manager),
     ):
         with pytest.raises(Forbidden) as refused:
             call()
@@ -67,7 +67,7 @@ def test_the_last_manager_neither_leaves_nor_steps_down(world):
 
 
 def test_a_manager_leaves_when_there_is_another(world):
-    projects.change_role(member(world, "reviewer"), role="manager", by=world.manager)
+    projects.change_member(member(world, "reviewer"), role="manager", by=world.manager)
     projects.remove_member(member(world, "manager"), by=world.manager)
 
     assert not Project.objects.visible_to(world.manager).exists()
@@ -93,7 +93,7 @@ def test_a_project_is_seen_by_its_members_alone(world):
 @pytest.mark.django_db(transaction=True)
 def test_two_managers_who_leave_at_once_do_not_leave_the_project_alone():
     world = make_world()
-    projects.change_role(member(world, "reviewer"), role="manager", by=world.manager)
+    projects.change_member(member(world, "reviewer"), role="manager", by=world.manager)
 
     answers = at_once(
         lambda: projects.remove_member(member(world, "manager"), by=world.manager),

@@ -256,7 +256,7 @@ def test_a_reading_that_was_submitted_again_is_not_returned_again(project):
 def test_a_project_of_the_same_name_that_is_not_ours_is_left_alone(project):
     maria, adam = User.objects.get(username="maria"), User.objects.get(username="adam")
     members = Membership.objects.filter(project=project)
-    projects.change_role(members.get(user=adam), role=policy.MANAGER, by=maria)
+    projects.change_member(members.get(user=adam), role=policy.MANAGER, by=maria)
     projects.remove_member(members.get(user=maria), by=adam)
     before = everything()
 

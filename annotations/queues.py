@@ -21,8 +21,6 @@ SHOWN_OPEN = 20
 SHOWN_HANDED_IN = 3
 SHOWN_TO_REVIEW = 10
 
-HANDED_IN = [workflow.SUBMITTED, workflow.ACCEPTED]
-
 
 @dataclass(frozen=True)
 class Open:
@@ -141,7 +139,7 @@ def waiting(user: Any, members: Mapping[int, Membership], projects: list[int]) -
 
 def handed_in(user: Any) -> list[HandedIn]:
     """The person's own readings that were submitted, the latest first."""
-    own = Layer.objects.visible_to(user).filter(annotator=user, status__in=HANDED_IN)
+    own = Layer.objects.visible_to(user).filter(annotator=user, status__in=workflow.HANDED_IN)
     return _listed(own.order_by("-submitted_at", "-pk")[:SHOWN_HANDED_IN])
 
 

@@ -4,23 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from annotations import policy, workflow
+from annotations import policy, sampling, workflow
 from annotations.models import Claim, Layer
-from config.queues import HANDED_IN, counted, name_of
-from documents import policy as documents_policy
+from annotations.queues import counted, name_of
 from documents.models import Document, Membership, Project
-
-NEW = "new"
-#: How far a document is, with the words a manager reads, in the order of the work.
-DOCUMENT_STATES: dict[str, str] = {
-    NEW: "Not begun",
-    workflow.IN_PROGRESS: "Being read",
-    workflow.SUBMITTED: "Submitted",
-    workflow.ACCEPTED: "Accepted",
-}
+from documents.policy import MANAGER, Standing
 
 
 @dataclass(frozen=True)
@@ -69,22 +60,27 @@ class ProjectCard:
     @property
     def may_import(self) -> bool:
         """Whether the person brings documents in."""
-        return documents_policy.can(self.role, "document.import")
+        return policy.can(self.standing, "document.import")
 
     @property
     def may_export(self) -> bool:
         """Whether the person takes claims out."""
-        return policy.can(self.role, "export.run")
+        return policy.can(self.standing, "export.run")
 
     @property
     def may_add_members(self) -> bool:
         """Whether the person says who is in the project."""
-        return documents_policy.can(self.role, "member.change")
+        return policy.can(self.standing, "member.change")
+
+    @property
+    def standing(self) -> Standing:
+        """What the policy asks of the person."""
+        return Standing(self.role, self.project.open_team)
 
 
-def annotates(role: str) -> bool:
+def annotates(standing: Standing) -> bool:
     """Whether reading is what the role is for: a manager's is the project."""
-    return policy.can(role, "layer.lease") and role != documents_policy.MANAGER
+    return policy.can(standing, "layer.lease") and standing.role != MANAGER
 
 
 def count_of(rows: Iterable[Any], *states: str) -> int:
@@ -146,44 +142,51 @@ def _claims(user: Any) -> dict[int, dict[int | None, int]]:
 
 
 def _document_states(user: Any, projects: list[int]) -> dict[int, dict[str, int]]:
-    """How many documents of each project are how far.
-
-    A document is submitted, or accepted, when as many of its readings are as the project wants.
-    """
-    wanted = OuterRef("project__overlap")
-    readings = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ANNOTATION)
-    state = (
-        readings.order_by()
-        .values("document")
-        .annotate(
-            handed_in=Count("pk", filter=Q(status__in=HANDED_IN)),
-            accepted=Count("pk", filter=Q(status=workflow.ACCEPTED)),
-        )
-        .annotate(
-            state=Case(
-                When(accepted__gte=wanted, then=Value(workflow.ACCEPTED)),
-                When(handed_in__gte=wanted, then=Value(workflow.SUBMITTED)),
-                default=Value(workflow.IN_PROGRESS),
-            )
-        )
-        .values("state")
-    )
+    """How many documents of each project are how far: see `state_of_each`."""
     documents = Document.objects.visible_to(user).current().filter(project__in=projects)
-    rows = documents.order_by().annotate(state=Coalesce(Subquery(state), Value(NEW)))
+    rows = state_of_each(documents).order_by()
     found: dict[int, dict[str, int]] = {}
     for project, name, count in rows.values_list("project_id", "state").annotate(Count("pk")):
         found.setdefault(project, {})[name] = count
     return found
 
 
+def state_of_each(documents: QuerySet[Document]) -> QuerySet[Any]:
+    """Documents with how far each is, one of `workflow.DOCUMENT_STATES`, as `state`.
+
+    Its readings are in when as many were handed in as it needs; it is decided when it has gold.
+    """
+    live = Q(kind=Layer.Kind.ANNOTATION) & ~Q(status__in=workflow.GONE)
+    adjudicating = Q(kind=Layer.Kind.ADJUDICATION, status=workflow.IN_PROGRESS)
+    layers = Layer.objects.filter(document=OuterRef("pk")).order_by().values("document")
+    counted = layers.annotate(
+        golden=Count("pk", filter=Q(gold=True)),
+        adjudicating=Count("pk", filter=adjudicating),
+        handed_in=Count("pk", filter=live & Q(status__in=workflow.HANDED_IN)),
+        begun=Count("pk", filter=live & ~Q(status=workflow.NEW)),
+    )
+    state = counted.annotate(
+        state=Case(
+            When(golden__gt=0, then=Value(workflow.ACCEPTED)),
+            When(adjudicating__gt=0, then=Value(workflow.ADJUDICATING)),
+            When(handed_in__gte=OuterRef("wanted"), then=Value(workflow.SUBMITTED)),
+            When(begun__gt=0, then=Value(workflow.IN_PROGRESS)),
+            default=Value(workflow.NEW),
+        )
+    ).values("state")
+    return documents.annotate(wanted=sampling.wanted_of_each()).annotate(
+        state=Coalesce(Subquery(state), Value(workflow.NEW))
+    )
+
+
 def _parts(states: Mapping[str, int]) -> list[Part]:
     """The bar of a project: the accepted documents first, as a bar fills up."""
     total = sum(states.values()) or 1
     parts, start = [], 0
-    for state in reversed(DOCUMENT_STATES):
+    for state in reversed(list(workflow.DOCUMENT_STATES)):
         count = states.get(state, 0)
         begin, width = (f"{100 * each / total:.3f}%" for each in (start, count))
-        parts.append(Part(state, DOCUMENT_STATES[state], count, begin, width))
+        parts.append(Part(state, workflow.DOCUMENT_STATES[state], count, begin, width))
         start += count
     return parts
 
@@ -192,7 +195,9 @@ def _team(
     members: Iterable[Membership], tally: Iterable[Any], claims: Mapping[int | None, int]
 ) -> list[Teammate]:
     """Whose task is to read, and whoever has: also those who have left the project."""
-    found = {each.user_id: Teammate(name_of(each.user)) for each in members if annotates(each.role)}
+    found = {
+        each.user_id: Teammate(name_of(each.user)) for each in members if annotates(each.standing)
+    }
     for row in tally:
         key = row["annotator"]
         if key is None:
@@ -200,10 +205,10 @@ def _team(
         name = f"{row['annotator__first_name']} {row['annotator__last_name']}".strip()
         mate = found.setdefault(key, Teammate(name or row["annotator__username"]))
         mate.claims = claims.get(key, 0)
-        if row["status"] in workflow.OPEN:
+        if row["status"] in workflow.UNREAD:
             mate.open += row["count"]
         elif row["status"] == workflow.SUBMITTED:
             mate.submitted = row["count"]
-        else:
+        elif row["status"] == workflow.ACCEPTED:
             mate.accepted = row["count"]
     return sorted(found.values(), key=lambda mate: mate.name)
