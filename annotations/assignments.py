@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from annotations import codebooks, layers, policy, workflow
-from annotations.models import Layer
+from annotations import codebooks, layers, notices, policy, workflow
+from annotations.models import Layer, Notice
 from documents.audit import recorded
 from documents.models import Document, Membership, Project
 from documents.refusals import Conflict, Refused
@@ -32,8 +32,12 @@ def assign(document: Document, *, to: User, by: User) -> Layer:
         raise Conflict(f"{to} has “{document}” already.", code="assigned_already")
     layers.check_free(document)
     layers.check_quota(document.project, to)
-    if own:
-        return layers.move(own, "assign", by=by)
+    layer = layers.move(own, "assign", by=by) if own else _assign_new(document, to)
+    notices.tell([to], Notice.Kind.ASSIGNED, layer, by=by)
+    return layer
+
+
+def _assign_new(document: Document, to: User) -> Layer:
     return Layer.objects.create(
         project=document.project,
         document=document,

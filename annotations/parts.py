@@ -31,6 +31,16 @@ class ActorInput:
     label: str = ""
 
 
+def inputs(values: dict[str, Any]) -> dict[str, Any]:
+    """A change of a claim as the API gives it, as `claims` takes it."""
+    values = dict(values)
+    if "stances" in values:
+        values["stances"] = [StanceInput(**each) for each in values["stances"]]
+    if "actors" in values:
+        values["actors"] = [ActorInput(**each) for each in values["actors"]]
+    return values
+
+
 #: The largest number a key can be: what is larger names nothing.
 BIGGEST_KEY = (1 << 63) - 1
 

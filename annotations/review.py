@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from annotations import layers, sampling
-from annotations.models import Claim, ClaimActor, Layer, Mark, Stance
+from annotations import layers, notices, sampling
+from annotations.models import Claim, ClaimActor, Layer, Mark, Notice, Stance
 from documents.audit import recorded
 from documents.models import Sentence
 from documents.refusals import Conflict, Refused
@@ -51,7 +51,9 @@ def accept(layer: Layer, *, by: User, note: str = "") -> Layer:
     """
     layers.check_whose(layer, "accept", by)
     gold = sampling.wanted(layer.document) == 1 and not _has_gold(layer)
-    return layers.move(layer, "accept", by=by, note=note, gold=gold)
+    layer = layers.move(layer, "accept", by=by, note=note, gold=gold)
+    _tell(layer, Notice.Kind.ACCEPTED, by)
+    return layer
 
 
 @recorded
@@ -63,7 +65,9 @@ def return_(layer: Layer, *, by: User, note: str) -> Layer:
         raise Refused(
             "Say why you return it: the annotator reads it first.", code="required", field="note"
         )
-    return layers.move(layer, "return", by=by, note=note)
+    layer = layers.move(layer, "return", by=by, note=note)
+    _tell(layer, Notice.Kind.RETURNED, by)
+    return layer
 
 
 @recorded
@@ -77,7 +81,14 @@ def reopen(layer: Layer, *, by: User, note: str) -> Layer:
             "Say why you reopen it: the annotator reads it first.", code="required", field="note"
         )
     _check_not_adjudicated(layer)
-    return layers.move(layer, "reopen", by=by, note=note, gold=False)
+    layer = layers.move(layer, "reopen", by=by, note=note, gold=False)
+    _tell(layer, Notice.Kind.REOPENED, by)
+    return layer
+
+
+def _tell(layer: Layer, kind: str, by: User) -> None:
+    if layer.annotator:
+        notices.tell([layer.annotator], kind, layer, by=by)
 
 
 def _check_not_adjudicated(layer: Layer) -> None:

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from annotations import assignments
+from annotations import assignments, notices
 
 
 @shared_task(name="annotations.expire")
 def expire() -> None:
     """Hand documents whose lease is over back to the others."""
     assignments.expire()
+
+
+@shared_task(name="annotations.digest")
+def send_digests() -> None:
+    """Mail people what is new for them."""
+    notices.send_digests()

@@ -11,6 +11,7 @@ from pathlib import Path
 import environ
 import pghistory
 import pgtrigger
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -165,12 +166,27 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3.0,  # a lease ends a little more than this late at most
         "options": {"expires": 3},
     },
+    "digest": {
+        "task": "annotations.digest",
+        "schedule": crontab(hour=6, minute=0),  # before the working day, in Europe
+        "options": {"expires": 60 * 60},
+    },
     "sweep": {
         "task": "documents.sweep",
         "schedule": 15.0,
         "options": {"expires": 15},  # without a worker the sweeps must not pile up
     },
 }
+
+# --- e-mail ---------------------------------------------------------------------------------------
+
+# Where mails go: smtp+tls://user:password@host:587. Without it they are written to the log.
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or f"stancebook@{ALLOWED_HOSTS[0]}"
+# What the links in mails begin with.
+SITE_ADDRESS = env("SITE_ADDRESS", default="") or (
+    "http://localhost:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}"
+)
 
 # --- apps and middleware --------------------------------------------------------------------------
 
@@ -352,6 +368,8 @@ SPECTACULAR_SETTINGS = {
         "LayerStatusEnum": list(workflow.STATES.items()),
         "JobStateEnum": "documents.models.Job.State",
         "DocumentStateEnum": list(workflow.DOCUMENT_STATES.items()),
+        "CommentKindEnum": "annotations.models.Comment.Kind",
+        "NoticeKindEnum": "annotations.models.Notice.Kind",
         "MarkKindEnum": "annotations.models.Mark.Kind",
         "EntryStatusEnum": "annotations.models.Actor.Status",
         **{

@@ -85,7 +85,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
     )
     def create(self, request: Request, project_slug: str) -> HttpResponse:
         """Tag a claim in a layer of your own. The same `uid` again answers the same claim."""
-        values = _inputs(CREATE.run_validation(request.data))
+        values = parts.inputs(CREATE.run_validation(request.data))
         layer = self._layer(values.pop("layer"))
         claim, created = claims.create(layer=layer, by=who(request), **values)
         return self._answer(claim, status.HTTP_201_CREATED if created else status.HTTP_200_OK)
@@ -93,7 +93,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
     @extend_schema(request=serializers.ClaimChangeSerializer, parameters=[IF_MATCH])
     def partial_update(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """Change a claim you have read: what is not given stays."""
-        values = _inputs(CHANGE.run_validation(request.data))
+        values = parts.inputs(CHANGE.run_validation(request.data))
         claim = claims.change(
             self.get_object(),
             version=expected(request),
@@ -136,15 +136,6 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
     def _answer(self, claim: Claim, code: int = status.HTTP_200_OK) -> HttpResponse:
         row = claim_rows.fetch_one(claim.pk)
         return tagged(_json(claim_json(row), code), row.claim.version)
-
-
-def _inputs(values: dict[str, Any]) -> dict[str, Any]:
-    """The checked input as `claims` takes it."""
-    if "stances" in values:
-        values["stances"] = [parts.StanceInput(**each) for each in values["stances"]]
-    if "actors" in values:
-        values["actors"] = [parts.ActorInput(**each) for each in values["actors"]]
-    return values
 
 
 def _json(content: dict[str, Any], code: int = status.HTTP_200_OK) -> HttpResponse:

@@ -5,7 +5,17 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
-from annotations.models import Actor, Claim, ClaimActor, Layer, Mark, Stance, Subject
+from annotations.models import (
+    Actor,
+    Claim,
+    ClaimActor,
+    Comment,
+    Layer,
+    Mark,
+    Notice,
+    Stance,
+    Subject,
+)
 from documents.api.filters import YesNoFilter
 from documents.models import Document
 
@@ -138,3 +148,26 @@ class AssignmentFilters(filters.FilterSet):
         """Documents that this person reads, or has read."""
         layers = Layer.objects.live().filter(document_id=OuterRef("pk"))
         return queryset.filter(Exists(layers.filter(annotator__username=value)))
+
+
+class CommentFilters(filters.FilterSet):
+    """Threads by what they are about."""
+
+    layer = filters.UUIDFilter(field_name="layer__uid")
+    claim = filters.UUIDFilter(field_name="claim__uid")
+    document = filters.NumberFilter(field_name="document_id")
+    resolved = YesNoFilter(field_name="resolved_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Comment
+        fields = ["kind"]
+
+
+class NoticeFilters(filters.FilterSet):
+    """Notices by whether they were looked at."""
+
+    read = YesNoFilter(field_name="read_at", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Notice
+        fields = ["kind"]

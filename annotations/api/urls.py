@@ -3,7 +3,17 @@
 from django.urls import include, path
 from rest_framework_nested.routers import NestedSimpleRouter
 
-from annotations.api import assignments, claims, exports, layers, preferences, readings, views
+from annotations.api import (
+    assignments,
+    claims,
+    comments,
+    exports,
+    layers,
+    notices,
+    preferences,
+    readings,
+    views,
+)
 from documents.api.urls import router
 
 in_project = NestedSimpleRouter(router, "projects", lookup="project")
@@ -14,10 +24,13 @@ in_project.register("actors", views.ActorViewSet, "actor")
 in_project.register("layers", layers.LayerViewSet, "layer")
 in_project.register("assignments", assignments.AssignmentViewSet, "assignment")
 in_project.register("claims", claims.ClaimViewSet, "claim")
+in_project.register("comments", comments.CommentViewSet, "comment")
 in_project.register("marks", views.MarkViewSet, "mark")
 in_project.register("export", exports.ExportViewSet, "export")
 
 urlpatterns = [
     path("preferences/", preferences.PreferencesView.as_view(), name="preferences"),
+    path("notices/", notices.NoticesView.as_view(), name="notices"),
+    path("notices/read/", notices.ReadView.as_view(), name="notices-read"),
     path("", include(in_project.urls)),
 ]

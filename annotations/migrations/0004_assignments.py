@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
             model_name="layer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status__in", ["submitted", "accepted", "returned"]), _negated=True),
+                    models.Q(("status__in", ["accepted", "returned", "submitted"]), _negated=True),
                     ("submitted_at__isnull", False),
                     _connector="OR",
                 ),
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("leased_until", None),
-                    ("status__in", frozenset(["in_progress", "new"])),
+                    ("status__in", ["in_progress", "new"]),
                     _connector="OR",
                 ),
                 name="layer_lease_ends_with_work",

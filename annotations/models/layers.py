@@ -163,12 +163,12 @@ class Layer(models.Model):
                 name="layer_of_people_has_annotator",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[*workflow.HANDED_IN, workflow.RETURNED])
+                condition=~Q(status__in=sorted({*workflow.HANDED_IN, workflow.RETURNED}))
                 | Q(submitted_at__isnull=False),
                 name="layer_submitted_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(leased_until=None) | Q(status__in=workflow.LEASED),
+                condition=Q(leased_until=None) | Q(status__in=sorted(workflow.LEASED)),
                 name="layer_lease_ends_with_work",
             ),
         ]

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from annotations import claims
+from annotations import claims, comments
 from annotations import policy as annotations_policy
 from documents import policy as documents_policy
 from documents import projects, sentences
@@ -84,6 +84,15 @@ ROUTES = {
     ("PATCH", "projects/{project}/claims/{claim}/"): "claim.write",
     ("POST", "projects/{project}/claims/{claim}/withdraw/"): "claim.write",
     ("POST", "projects/{project}/claims/{claim}/restore/"): "claim.write",
+    ("GET", "notices/"): SIGNED_IN,
+    ("POST", "notices/read/"): SIGNED_IN,
+    ("GET", "projects/{project}/comments/"): "comment.read",
+    ("POST", "projects/{project}/comments/"): "comment.write",
+    ("GET", "projects/{project}/comments/{comment}/"): "comment.read",
+    ("POST", "projects/{project}/comments/{comment}/reply/"): "comment.write",
+    ("POST", "projects/{project}/comments/{comment}/resolve/"): "comment.write",
+    ("POST", "projects/{project}/comments/{comment}/reopen/"): "comment.write",
+    ("POST", "projects/{project}/comments/{comment}/take-over/"): "claim.write",
     ("GET", "projects/{project}/marks/"): "claim.read",
     ("POST", "projects/{project}/marks/"): "claim.write",
     ("DELETE", "projects/{project}/marks/{mark}/"): "claim.write",
@@ -130,7 +139,8 @@ def test_every_right_that_a_route_asks_for_stands_in_a_policy():
 
     assert asked <= set(TABLE)
     # These are a matter of what a list holds, not of who may ask for it.
-    assert set(TABLE) - asked == {"claim.see_drafts", "document.read_all"}
+    later = {"layer.adjudicate", "progress.read"}
+    assert set(TABLE) - asked - later == {"claim.see_drafts", "document.read_all"}
 
 
 @pytest.fixture
@@ -155,6 +165,7 @@ def scene(world):
         "layer": layer.uid,
         "claim": claim.uid,
         "mark": mark.pk,
+        "comment": comments.add(layer, text="Look.", by=world.annotator).pk,
     }
 
 
@@ -245,6 +256,7 @@ def test_another_projects_rows_are_like_rows_that_are_not_there(world, scene):
     elsewhere = {**scene, "project": "arvenia-elsewhere"}
     made_up = {
         "member": 10**9, "document": 10**9, "actor": 10**9, "mark": 10**9,
+        "comment": 10**9,
         "import": "00000000-0000-4000-8000-000000000000",
         "job": "00000000-0000-4000-8000-000000000000",
         "layer": "00000000-0000-4000-8000-000000000000",
