@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from annotations import policy, sampling, workflow
@@ -177,6 +177,13 @@ def state_of_each(documents: QuerySet[Document]) -> QuerySet[Any]:
     return documents.annotate(wanted=sampling.wanted_of_each()).annotate(
         state=Coalesce(Subquery(state), Value(workflow.NEW))
     )
+
+
+def to_adjudicate(documents: QuerySet[Document]) -> QuerySet[Any]:
+    """Documents that several read whose readings are in, with their `state`; decided ones too."""
+    adjudicated = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ADJUDICATION)
+    ready = Q(state=workflow.SUBMITTED, wanted__gt=1)
+    return state_of_each(documents).filter(ready | Exists(adjudicated))
 
 
 def _parts(states: Mapping[str, int]) -> list[Part]:

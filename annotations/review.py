@@ -107,7 +107,12 @@ def _has_gold(layer: Layer) -> bool:
 
 
 def find_missing(layer: Layer) -> list[Missing]:
-    """Everything that keeps a layer from being submitted, in the order of the text."""
+    """Everything that keeps a reading from being submitted: claims first, then sentences."""
+    return incomplete_claims(layer) + (_unread(layer) if layer.project.exhaustive else [])
+
+
+def incomplete_claims(layer: Layer) -> list[Missing]:
+    """What the claims of a layer still need, in the order of the text."""
     claims = Claim.objects.of(layer).order_by("start", "id")
     stances = Stance.objects.filter(claim=OuterRef("pk"))
     speakers = ClaimActor.objects.filter(claim=OuterRef("pk"), role=ClaimActor.Role.SPEAKER)
@@ -123,7 +128,7 @@ def find_missing(layer: Layer) -> list[Missing]:
         if not claim.coded:
             message = f"“{claim}” needs a subject with a stance."
             missing.append(Missing(message, claim=claim.uid))
-    return missing + (_unread(layer) if layer.project.exhaustive else [])
+    return missing
 
 
 def _unread(layer: Layer) -> list[Missing]:

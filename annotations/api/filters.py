@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
+from annotations import workflow
 from annotations.models import (
     Actor,
     Claim,
@@ -171,3 +172,14 @@ class NoticeFilters(filters.FilterSet):
     class Meta:
         model = Notice
         fields = ["kind"]
+
+
+class AdjudicationFilters(filters.FilterSet):
+    """Documents by how far their adjudication is."""
+
+    state = filters.ChoiceFilter(choices=list(workflow.DOCUMENT_STATES.items()))
+    title = filters.CharFilter(lookup_expr="icontains")
+
+    class Meta:
+        model = Document
+        fields = ["doc_type", "language"]

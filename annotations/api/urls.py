@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework_nested.routers import NestedSimpleRouter
 
 from annotations.api import (
+    adjudications,
     assignments,
     claims,
     comments,
@@ -24,6 +25,7 @@ in_project.register("actors", views.ActorViewSet, "actor")
 in_project.register("layers", layers.LayerViewSet, "layer")
 in_project.register("assignments", assignments.AssignmentViewSet, "assignment")
 in_project.register("claims", claims.ClaimViewSet, "claim")
+in_project.register("adjudications", adjudications.AdjudicationViewSet, "adjudication")
 in_project.register("comments", comments.CommentViewSet, "comment")
 in_project.register("marks", views.MarkViewSet, "mark")
 in_project.register("export", exports.ExportViewSet, "export")

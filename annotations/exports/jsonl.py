@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from annotations.claim_rows import Row
-from annotations.exports.rows import DocumentRows, TextOption
+from annotations.exports.rows import DocumentRows, GoldFrom, TextOption
 from documents.models import Document
 
 SCHEMA = "claims/1"
@@ -52,7 +52,9 @@ def _line(rows: DocumentRows, text: TextOption) -> dict[str, Any]:
             }
             for layer in rows.layers
         ],
-        "claims": [_claim(row, key, text) for row in rows.claims],
+        "claims": [
+            _claim(row, key, text, rows.gold_from.get(row.claim.uid)) for row in rows.claims
+        ],
         "marks": [
             {"layer": mark.layer, "sentence": f"{key}#s{mark.position + 1}", "mark": mark.kind}
             for mark in rows.marks
@@ -82,7 +84,7 @@ def _document(document: Document, key: str, text: TextOption) -> dict[str, Any]:
     }
 
 
-def _claim(row: Row, key: str, text: TextOption) -> dict[str, Any]:
+def _claim(row: Row, key: str, text: TextOption, origin: GoldFrom | None) -> dict[str, Any]:
     claim = row.claim
     quoted = text != "none"
     return {
@@ -137,7 +139,7 @@ def _claim(row: Row, key: str, text: TextOption) -> dict[str, Any]:
             for stance in row.stances
         ],
         "relations": [],
-        "gold_from": None,
+        "gold_from": origin._asdict() if origin else None,
         "note": claim.note,
         "created_at": claim.created_at,
         "updated_at": claim.updated_at,

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection, transaction
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from annotations import claim_rows
 from annotations.claim_rows import Row
-from annotations.models import Claim, Layer, Mark
+from annotations.models import Candidate, Claim, Decision, Layer, Mark
 from documents import lookups  # noqa: F401 -- registers `any_of`
 from documents.models import Document, Project, Sentence
 from documents.refusals import Refused
@@ -130,6 +131,17 @@ class MarkRow(NamedTuple):
     kind: str
 
 
+class GoldFrom(NamedTuple):
+    """How a gold claim came to be: how the readings stood to it, which claims of theirs it was made
+    from, which of them each field came from, and why they disagreed."""
+
+    outcome: str
+    claims: list[str]
+    sources: dict[str, str]
+    cause: str
+    note: str
+
+
 @dataclass
 class DocumentRows:
     """One document with everything of it that is exported."""
@@ -139,6 +151,8 @@ class DocumentRows:
     layers: list[LayerRow] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
     marks: list[MarkRow] = field(default_factory=list)
+    #: Of each gold claim, by its uid.
+    gold_from: dict[str, GoldFrom] = field(default_factory=dict)
 
 
 LAYER_COLUMNS = (
@@ -207,9 +221,35 @@ def _rows(scope: Scope, keys: list[int]) -> Iterator[DocumentRows]:
     keys_of_claims = found.order_by("document_id", "start", "uid").values_list("pk", flat=True)
     for row in claim_rows.fetch(list(keys_of_claims)):
         claims[row.claim.document_id].append(row)
+    adjudications = [
+        layer.id for rows in layers.values() for layer in rows if layer.kind == "adjudication"
+    ]
+    decided = _decided(adjudications) if adjudications else {}
     for document in documents:
         key = document.pk
-        yield DocumentRows(document, sentences[key], layers[key], claims[key], marks[key])
+        gold = {layer.uid for layer in layers[key] if layer.gold}
+        origins = {
+            row.claim.uid: decided.get(row.claim.id)
+            or GoldFrom("single", [row.claim.uid], {}, "", "")
+            for row in claims[key]
+            if row.claim.layer in gold
+        }
+        yield DocumentRows(document, sentences[key], layers[key], claims[key], marks[key], origins)
+
+
+def _decided(layers: list[int]) -> dict[int, GoldFrom]:
+    """How the claims of adjudications among these layers came to be, by their ids."""
+    taken = ArrayAgg(
+        Cast("candidates__claim__uid", TextField()),
+        filter=Q(candidates__verdict=Candidate.Verdict.TAKEN),
+        order_by="candidates__pk",
+        default=Value([]),
+    )
+    decisions = Decision.objects.standing().filter(layer_id__any_of=layers, claim__isnull=False)
+    rows = decisions.annotate(claims=taken).values_list(
+        "claim_id", "outcome", "claims", "sources", "cause", "note"
+    )
+    return {key: GoldFrom(*values) for key, *values in rows.order_by("pk")}
 
 
 def _grouped(shape: Any, rows: QuerySet[Any], columns: tuple[Any, ...]) -> dict[int, list[Any]]:

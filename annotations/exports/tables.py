@@ -38,8 +38,10 @@ def _claims(rows: DocumentRows, text: TextOption) -> Iterator[Values]:
     layers = {layer.uid: layer for layer in rows.layers}
     for row in rows.claims:
         claim, layer = row.claim, layers[row.claim.layer]
+        origin = rows.gold_from.get(claim.uid)
         yield (
-            claim.uid, claim.layer, ORIGINS[layer.kind], claim.annotator, "", document.pk,
+            claim.uid, claim.layer, ORIGINS[layer.kind], claim.annotator,
+            origin.outcome if origin else "", document.pk,
             document.external_id, document.published_on, document.publisher, document.doc_type,
             document.language, claim.first + 1, claim.last + 1, claim.start, claim.end, 1,
             claim.quote if text != "none" else "", claim.canonical_text, claim.claim_type,

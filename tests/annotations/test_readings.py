@@ -19,7 +19,9 @@ def row(number, words):
     state = next(state for state in readings.SETTLED if state in rest)
     annotator = {"mine": ME, "another's": ANOTHER, "nobody's": None}[whose]
     gold, now = "gold" in rest, timezone.now()
-    return LayerRow(number, str(number), kind, annotator, "x", state, gold, 1, 1, now, now)
+    return LayerRow(
+        number, str(number), kind, annotator, "x", "X", state, gold, 1, 1, None, now, now
+    )
 
 
 @pytest.mark.parametrize(

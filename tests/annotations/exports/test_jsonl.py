@@ -180,7 +180,13 @@ def test_a_line_has_this_shape(world, layer):
                     {"code": "FD", "path": "Forced displacement", "primary": False},
                 ],
                 "relations": [],
-                "gold_from": None,
+                "gold_from": {
+                    "outcome": "single",
+                    "claims": [str(claim.uid)],
+                    "sources": {},
+                    "cause": "",
+                    "note": "",
+                },
                 "note": "Sic.",
                 "version": 1,
             }
