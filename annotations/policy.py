@@ -45,7 +45,8 @@ TABLE: Mapping[str, frozenset[str]] = {
     "claim.see_drafts": LEADS,
     "comment.read": WORKERS,
     "comment.write": WORKERS,
-    "progress.read": LEADS,
+    "progress.read": EVERYONE,
+    "progress.read_all": LEADS,
     "export.run": MANAGERS,
 }
 

@@ -102,7 +102,7 @@ class AdjudicationViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[t
         return Response(serializers.DecisionSerializer(decision).data, code)
 
     @extend_schema(request=None, responses=serializers.DecisionSerializer, parameters=[UID])
-    @action(detail=True, methods=["post"], url_path=r"decisions/(?P<decision>[0-9a-f-]{36})/undo")
+    @action(detail=True, methods=["post"], url_path=r"decisions/(?P<decision>[^/.]+)/undo")
     def undo(self, request: Request, project_slug: str, pk: str, decision: str) -> Response:
         """Take a decision back: its claims wait again."""
         decisions = Decision.objects.filter(layer=self._layer()).select_related("claim")

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -10,10 +11,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import assignments, layers, policy, review
+from annotations import assignments, corrections, layers, policy, review
 from annotations.api import filters
 from annotations.api import layer_serializers as serializers
+from annotations.api.corrections import CorrectionSerializer, correction_json
 from annotations.models import Layer, Transition
+from annotations.models.layers import sees_everything
 from documents.api.scope import InProject
 from documents.audit import who
 from documents.models import Document
@@ -35,6 +38,7 @@ class LayerViewSet(
         "retrieve": "layer.read",
         "create": "layer.lease",
         "next": "layer.lease",
+        "corrections": "layer.read",
         "keep": "layer.lease",
         "decline": "layer.lease",
         "withdraw": "assignment.change",
@@ -90,6 +94,19 @@ class LayerViewSet(
         """Take the next document for you: one that was assigned, else in the project's order."""
         layer = layers.lease_next(self.project, by=who(request))
         return Response(self.get_serializer(self._as_it_is(layer)).data, status.HTTP_201_CREATED)
+
+    @extend_schema(responses=CorrectionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def corrections(self, request: Request, project_slug: str, uid: str) -> Response:
+        """A reading beside the gold of its document, once both are in: what was corrected."""
+        return Response([correction_json(each) for each in corrections.fetch(self._of_own())])
+
+    def _of_own(self) -> Layer:
+        """The caller's own reading, or any for those who see all. Raises Http404."""
+        layer: Layer = self.get_object()
+        if layer.annotator_id == self.membership.user_id or sees_everything(self.membership):
+            return layer
+        raise Http404
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -12,6 +12,7 @@ from annotations.api import (
     layers,
     notices,
     preferences,
+    progress,
     readings,
     views,
 )
@@ -27,6 +28,7 @@ in_project.register("assignments", assignments.AssignmentViewSet, "assignment")
 in_project.register("claims", claims.ClaimViewSet, "claim")
 in_project.register("adjudications", adjudications.AdjudicationViewSet, "adjudication")
 in_project.register("comments", comments.CommentViewSet, "comment")
+in_project.register("progress", progress.ProgressViewSet, "progress")
 in_project.register("marks", views.MarkViewSet, "mark")
 in_project.register("export", exports.ExportViewSet, "export")
 

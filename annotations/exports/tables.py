@@ -247,19 +247,19 @@ CODEBOOK_COLUMNS = {
 
 def lines(table: Table, documents: Iterable[DocumentRows], text: TextOption) -> Iterator[bytes]:
     """One table: a header and its rows, as UTF-8 with LF, some rows at a time."""
-    yield _csv([tuple(table.columns)])
+    yield as_csv([tuple(table.columns)])
     for rows in documents:
-        chunk = _csv(table.rows(rows, text))
+        chunk = as_csv(table.rows(rows, text))
         if chunk:
             yield chunk
 
 
 def actors(project: Project) -> Iterator[bytes]:
     """The project's registry of actors."""
-    yield _csv([tuple(ACTOR_COLUMNS)])
+    yield as_csv([tuple(ACTOR_COLUMNS)])
     for actor in Actor.objects.filter(project=project).order_by("pk").iterator(chunk_size=2000):
         wikidata = actor.external_ids.get("wikidata", "")
-        yield _csv(
+        yield as_csv(
             [
                 (actor.pk, actor.name, actor.kind, actor.country, actor.parent_id, wikidata,
                  " | ".join(actor.aliases))
@@ -269,12 +269,12 @@ def actors(project: Project) -> Iterator[bytes]:
 
 def codebook(project: Project) -> Iterator[bytes]:
     """The project's subjects, in the order of the tree."""
-    yield _csv([tuple(CODEBOOK_COLUMNS)])
+    yield as_csv([tuple(CODEBOOK_COLUMNS)])
     subjects = Subject.objects.filter(project=project).select_related("parent", "replaced_by")
     for subject in subjects.order_by("path"):
         mappings = " | ".join(f"{key}:{value}" for key, value in sorted(subject.mappings.items()))
         parent, heir = subject.parent, subject.replaced_by
-        yield _csv(
+        yield as_csv(
             [
                 (subject.code, subject.label, parent.code if parent else "", subject.depth,
                  subject.path, subject.definition, subject.include_rule, subject.exclude_rule,
@@ -311,7 +311,8 @@ def datapackage(project: Project) -> bytes:
     )
 
 
-def _csv(rows: Iterable[Values]) -> bytes:
+def as_csv(rows: Iterable[Values]) -> bytes:
+    """Rows as CSV: UTF-8 with LF, and nothing in them that a spreadsheet would run."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(map(_cells, rows))
     return buffer.getvalue().encode()

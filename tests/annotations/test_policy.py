@@ -29,7 +29,8 @@ EXPECTED = {
     "claim.see_drafts": "reviewer adjudicator manager",
     "comment.read": "annotator reviewer adjudicator manager",
     "comment.write": "annotator reviewer adjudicator manager",
-    "progress.read": "reviewer adjudicator manager",
+    "progress.read": "viewer annotator reviewer adjudicator manager",
+    "progress.read_all": "reviewer adjudicator manager",
     "export.run": "manager",
 }
 #: The same for an open team, where it differs.

@@ -138,7 +138,8 @@ def test_a_claim_is_a_row(world, layer):
 
     assert first | {"claim_uid": "", "created_at": "", "updated_at": ""} == {
         "claim_uid": "", "layer_id": str(layer.uid), "origin": "human",
-        "annotator": "arvenia-annotator", "gold_from": "single", "document_id": str(layer.document_id),
+        "annotator": "arvenia-annotator", "gold_from": "single",
+        "document_id": str(layer.document_id),
         "external_id": "tarnow.txt", "document_date": "2023-05-03", "outlet": "", "doc_type": "",
         "language": "en", "sentence_first": str(sentence.number),
         "sentence_last": str(sentence.number), "start": str(sentence.start),

@@ -1,0 +1,216 @@
+"""Reads: how the work of a project goes: by document, by person, by subject, by day.
+
+A fixed number of statements, however much there is. What a viewer may know are totals, what an
+annotator may know is their own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from annotations import policy, progress, workflow
+from annotations.models import Claim, Layer, Stance, Transition
+from annotations.queues import name_of
+from documents.models import Document, Membership, Project
+
+#: How many days the course of the work goes back.
+DAYS = 90
+#: A lease that ends so soon is named.
+SOON = timedelta(hours=24)
+
+
+@dataclass
+class Person:
+    """What somebody has read: how many readings in each state, claims in those that count."""
+
+    username: str
+    name: str
+    quota: int | None = None
+    claims: int = 0
+    states: dict[str, int] = field(default_factory=lambda: dict.fromkeys(workflow.STATES, 0))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """How many claims are about a subject, by how far their readings are."""
+
+    code: str
+    path: str
+    open: int
+    submitted: int
+    accepted: int
+    gold: int
+
+
+@dataclass
+class Day:
+    """What was done on a day: how many readings were submitted, returned, accepted, decided."""
+
+    day: date
+    submitted: int = 0
+    returned: int = 0
+    accepted: int = 0
+    adjudicated: int = 0
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A reading whose lease is over or ends within a day."""
+
+    document: int
+    title: str
+    annotator: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a project stands. What the person may not know is empty."""
+
+    documents: dict[str, int]
+    people: list[Person]
+    subjects: list[Topic]
+    days: list[Day]
+    leases: list[Lease]
+
+
+def fetch(membership: Membership) -> Report:
+    """What this member may know of how the project's work goes."""
+    project = membership.project
+    if policy.can(membership.standing, "progress.read_all"):
+        return Report(
+            documents=documents(project),
+            people=people(project),
+            subjects=subjects(project),
+            days=days(project),
+            leases=leases(project),
+        )
+    if policy.can(membership.standing, "document.read_all"):
+        return Report(documents(project), [], [], [], [])
+    return Report({}, people(project, user=membership.user_id), [], [], [])
+
+
+def documents(project: Project) -> dict[str, int]:
+    """How many documents are how far: every state of `workflow.DOCUMENT_STATES`."""
+    found = progress.state_of_each(Document.objects.current().filter(project=project))
+    counts = dict(found.order_by().values_list("state").annotate(Count("pk")))
+    return {state: counts.get(state, 0) for state in workflow.DOCUMENT_STATES}
+
+
+def people(project: Project, user: int | None = None) -> list[Person]:
+    """Who annotates, and whoever has; by name. `user`: only this one."""
+    members = Membership.objects.filter(project=project).select_related("user", "project")
+    readings = Layer.objects.filter(project=project, kind=Layer.Kind.ANNOTATION)
+    claims = Claim.objects.standing().filter(project=project, layer__in=readings.live())
+    if user is not None:
+        members, readings = members.filter(user=user), readings.filter(annotator=user)
+        claims = claims.filter(layer__annotator=user)
+    found = {
+        each.user_id: Person(each.user.get_username(), name_of(each.user), each.quota)
+        for each in members
+        if progress.annotates(each.standing)
+    }
+    for row in _tally(readings):
+        name = f"{row['annotator__first_name']} {row['annotator__last_name']}".strip()
+        username = row["annotator__username"]
+        person = found.setdefault(row["annotator"], Person(username, name or username))
+        person.states[row["status"]] = row["count"]
+    counted = claims.order_by().values_list("layer__annotator").annotate(Count("pk"))
+    for key, count in counted:
+        if key in found:
+            found[key].claims = count
+    return sorted(found.values(), key=lambda person: (person.name.lower(), person.username))
+
+
+def _tally(readings: QuerySet[Layer]) -> Any:
+    names = ("annotator__first_name", "annotator__last_name", "annotator__username")
+    rows = readings.order_by().values("annotator", "status", *names)
+    return rows.annotate(count=Count("pk"))
+
+
+def subjects(project: Project) -> list[Topic]:
+    """The subjects that claims are about, in the order of the tree."""
+    stances = Stance.objects.filter(project=project, claim__withdrawn_at=None)
+    annotated = Q(claim__layer__kind=Layer.Kind.ANNOTATION)
+    rows = stances.order_by("subject__path").values_list("subject__code", "subject__path")
+
+    def count(**states: Any) -> Count:
+        return Count("claim", distinct=True, filter=annotated & Q(**states))
+
+    counted = rows.annotate(
+        open=count(claim__layer__status__in=sorted(workflow.OPEN)),
+        submitted=count(claim__layer__status=workflow.SUBMITTED),
+        accepted=count(claim__layer__status=workflow.ACCEPTED),
+        gold=Count("claim", distinct=True, filter=Q(claim__layer__gold=True)),
+    )
+    return [Topic(*row) for row in counted]
+
+
+#: Which of a day's numbers a move counts for.
+COUNTED = {
+    "submit": "submitted", "return": "returned", "accept": "accepted", "decide": "adjudicated",
+}  # fmt: skip
+
+
+def days(project: Project) -> list[Day]:
+    """The last DAYS days on which something was done, the first one first."""
+    since = timezone.now() - timedelta(days=DAYS)
+    moves = Transition.objects.filter(layer__project=project, at__gte=since, verb__in=COUNTED)
+    rows = moves.order_by().annotate(day=TruncDate("at")).values_list("day", "verb")
+    found: dict[date, Day] = {}
+    for day, verb, count in rows.annotate(Count("pk")):
+        setattr(found.setdefault(day, Day(day)), COUNTED[verb], count)
+    return [found[day] for day in sorted(found)]
+
+
+def leases(project: Project) -> list[Lease]:
+    """Leases that are over or end within a day, the first to end first."""
+    held = Layer.objects.filter(project=project, leased_until__lte=timezone.now() + SOON)
+    rows: Any = held.select_related("document", "annotator").defer("document__text")
+    return [
+        Lease(each.document_id, str(each.document), name_of(each.annotator), each.leased_until)
+        for each in rows.order_by("leased_until")[:100]
+    ]
+
+
+# --- as tables -------------------------------------------------------------------------------
+
+TABLES = ("documents", "people", "subjects", "days")
+
+
+def table(report: Report, name: str) -> Iterator[list[Any]]:
+    """One of TABLES as rows, its head first. Raises KeyError for another name."""
+    yield from {
+        "documents": _documents,
+        "people": _people,
+        "subjects": _subjects,
+        "days": _days,
+    }[name](report)
+
+
+def _documents(report: Report) -> Iterator[list[Any]]:
+    yield ["state", "documents"]
+    yield from ([state, count] for state, count in report.documents.items())
+
+
+def _people(report: Report) -> Iterator[list[Any]]:
+    yield ["username", "name", "quota", *workflow.STATES, "claims"]
+    for each in report.people:
+        yield [each.username, each.name, each.quota, *each.states.values(), each.claims]
+
+
+def _subjects(report: Report) -> Iterator[list[Any]]:
+    yield ["code", "path", "open", "submitted", "accepted", "gold"]
+    for each in report.subjects:
+        yield [each.code, each.path, each.open, each.submitted, each.accepted, each.gold]
+
+
+def _days(report: Report) -> Iterator[list[Any]]:
+    yield ["day", "submitted", "returned", "accepted", "adjudicated"]
+    for each in report.days:
+        yield [each.day, each.submitted, each.returned, each.accepted, each.adjudicated]

@@ -1,0 +1,126 @@
+"""How the work of a project goes."""
+
+import pytest
+
+from annotations import assignments, reports, review
+from documents import projects
+from tests.world import REJECTS, WELCOMES, make_world, sql
+
+
+@pytest.fixture
+def world(db):
+    return make_world(open_team=False)
+
+
+def report(world, role="manager"):
+    user = world.people[role]
+    return reports.fetch(user.memberships.select_related("project").get(project=world.project))
+
+
+def add(world, number):
+    return world.add_document(f"{WELCOMES} {REJECTS} Text {number}.", f"{number}.txt")
+
+
+def read(world, number, subject="FD"):
+    layer = world.lease(add(world, number))
+    world.tag(layer, WELCOMES, (subject, "support"))
+    return review.submit(layer, by=world.annotator)
+
+
+@pytest.fixture
+def work(world):
+    """One document of each: not begun, being read, submitted, returned, accepted, declined."""
+    add(world, 0)
+    world.lease(add(world, 1))
+    read(world, 2)
+    review.return_(read(world, 3), note="Again.", by=world.reviewer)
+    review.accept(read(world, 4, "ARM.CTBT"), by=world.reviewer)
+    assignments.decline(world.lease(add(world, 5)), note="So.", by=world.annotator)
+
+
+def test_documents_are_counted_by_how_far_they_are(world, work):
+    assert report(world).documents == {
+        "new": 2, "in_progress": 2, "submitted": 1, "adjudicating": 0, "accepted": 1,
+    }  # fmt: skip
+
+
+def test_people_are_counted_by_what_they_read(world, work):
+    projects.change_member(
+        world.project.memberships.get(user=world.annotator), quota=9, by=world.manager
+    )
+    (person,) = report(world).people
+
+    assert (person.username, person.quota, person.claims) == ("arvenia-annotator", 9, 3)
+    assert {state: count for state, count in person.states.items() if count} == {
+        "in_progress": 1, "submitted": 1, "returned": 1, "accepted": 1, "declined": 1,
+    }  # fmt: skip
+
+
+def test_whoever_has_read_and_left_is_counted(world, work):
+    projects.remove_member(world.project.memberships.get(user=world.annotator), by=world.manager)
+
+    (person,) = report(world).people
+    assert person.states["accepted"] == 1
+
+
+def test_claims_are_counted_by_subject_and_how_far_they_are(world, work):
+    found = {each.code: each for each in report(world).subjects}
+
+    forced, ban = found["FD"], found["ARM.CTBT"]
+    assert (forced.open, forced.submitted, forced.accepted, forced.gold) == (1, 1, 0, 0)
+    assert (ban.open, ban.submitted, ban.accepted, ban.gold) == (0, 0, 1, 1)
+
+
+def test_what_was_done_is_counted_by_day(world, work):
+    (day,) = report(world).days
+
+    assert (day.submitted, day.returned, day.accepted, day.adjudicated) == (3, 1, 1, 0)
+
+
+def test_leases_that_end_within_a_day_are_named(world):
+    soon, later = world.lease(add(world, 1)), world.lease(add(world, 2))
+    sql("UPDATE annotations_layer SET leased_until = now() WHERE id = %s", soon.pk)
+
+    assert [each.document for each in report(world).leases] == [soon.document_id]
+    assert later.leased_until
+
+
+def test_a_viewer_knows_totals(world, work):
+    known = report(world, "viewer")
+
+    assert known.documents["accepted"] == 1
+    assert (known.people, known.subjects, known.days, known.leases) == ([], [], [], [])
+
+
+def test_an_annotator_knows_what_they_did(world, work):
+    projects.add_member(
+        project=world.project, user=world.outsider, role="annotator", by=world.manager
+    )
+    known = report(world, "annotator")
+
+    assert [each.username for each in known.people] == ["arvenia-annotator"]
+    assert (known.documents, known.subjects, known.days, known.leases) == ({}, [], [], [])
+
+
+@pytest.mark.parametrize("role", ["reviewer", "adjudicator", "manager"])
+def test_the_others_know_all(world, work, role):
+    known = report(world, role)
+
+    assert all([known.documents, known.people, known.subjects, known.days])
+
+
+@pytest.mark.parametrize("name", reports.TABLES)
+def test_each_table_has_a_head_and_rows_of_its_length(world, work, name):
+    head, *rows = reports.table(report(world), name)
+
+    assert rows
+    assert {len(row) for row in rows} == {len(head)}
+
+
+def test_the_statements_do_not_grow_with_the_work(world, work, django_assert_num_queries):
+    membership = world.manager.memberships.select_related("project").get(project=world.project)
+    for number in range(6, 10):
+        read(world, number)
+    # documents by state; members, readings and claims by person; subjects; days; leases
+    with django_assert_num_queries(7):
+        reports.fetch(membership)
