@@ -77,7 +77,7 @@ class ProgressViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-
     queryset = Layer.objects.none()
     pagination_class = None
     lookup_field = "table"
-    lookup_value_regex = "[a-z]+"
+    lookup_value_regex = "[^/.]+"
 
     @extend_schema(responses=ProgressSerializer, filters=False)
     def list(self, request: Request, project_slug: str) -> Response:

@@ -193,6 +193,15 @@ class TokenRequestSerializer(Strict):
 
     username = serializers.CharField()
     password = serializers.CharField(trim_whitespace=False)
+    read_only = serializers.BooleanField(  # type: ignore[assignment]
+        default=False, help_text="It changes nothing."
+    )
+    project = serializers.SlugField(
+        required=False, help_text="The only project it is for; otherwise all of yours."
+    )
+    days = serializers.IntegerField(
+        required=False, min_value=1, max_value=90, help_text="How long it lasts; otherwise 90."
+    )
 
 
 class TokenSerializer(serializers.Serializer):  # type: ignore[type-arg]

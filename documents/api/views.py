@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from documents import documents, imports, jobs, planning, policy, projects, sentences, tokens
 from documents.api import serializers
+from documents.api.authentication import scope_of
 from documents.api.filters import DocumentFilters, JobFilters
 from documents.api.parsers import StrictJSONParser
 from documents.api.scope import InProject
@@ -27,17 +28,21 @@ from documents.models import Document, Job, Membership, Project, Sentence
 class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]
     """The caller's projects."""
 
+    for_project_tokens = True
     lookup_field = "slug"
     serializer_class = serializers.ProjectSerializer
     queryset = Project.objects.none()
 
     def get_queryset(self) -> QuerySet[Project]:
-        """Those the caller is a member of."""
-        return Project.objects.visible_to(self.request.user)
+        """Those the caller is a member of, and their token is for."""
+        projects = Project.objects.visible_to(self.request.user)
+        scope = scope_of(self.request.auth)
+        return projects.filter(pk=scope.project_id) if scope and scope.project_id else projects
 
     def create(self, request: Request) -> Response:
         """Create a project and manage it. Needs the site's right to add projects."""
-        if not request.user.has_perm("documents.add_project"):
+        scope = scope_of(request.auth)
+        if (scope and scope.project_id) or not request.user.has_perm("documents.add_project"):
             raise PermissionDenied("Ask whoever runs this service to create a project.")
         given = serializers.ProjectSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -249,6 +254,7 @@ class JobViewSet(
 class TokenView(APIView):
     """Tokens for programs."""
 
+    for_project_tokens = True
     permission_classes = [AllowAny]
 
     @extend_schema(
@@ -258,10 +264,14 @@ class TokenView(APIView):
         """A new token for whoever signs in with name and password. It is shown this once."""
         given = serializers.TokenRequestSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        user = authenticate(request._request, **given.validated_data)
+        values = dict(given.validated_data)
+        who_asks = {name: values.pop(name) for name in ("username", "password")}
+        user = authenticate(request._request, **who_asks)
         if user is None:
             raise AuthenticationFailed("The name or the password is wrong, or too many tries.")
-        token, expires_at = tokens.issue(by=user)
+        if slug := values.pop("project", None):
+            values["project"] = get_object_or_404(Project.objects.visible_to(user), slug=slug)
+        token, expires_at = tokens.issue(by=user, **values)
         answer = {"token": token, "expires_at": expires_at}
         return Response(serializers.TokenSerializer(answer).data, status.HTTP_201_CREATED)
 

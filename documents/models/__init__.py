@@ -3,5 +3,6 @@
 from .documents import Document, Sentence
 from .jobs import Job
 from .projects import Membership, Project
+from .tokens import TokenScope
 
-__all__ = ["Document", "Job", "Membership", "Project", "Sentence"]
+__all__ = ["Document", "Job", "Membership", "Project", "Sentence", "TokenScope"]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from documents import tokens
+from documents import projects, tokens
 from tests.api.answers import errors, ok
 
 URL = "/api/v1/tokens/"
@@ -172,3 +172,36 @@ def test_a_token_writes_without_it(world, person):
 def test_nobody_is_signed_in_by_themselves(db):
     assert errors(APIClient().get(PROJECTS), 401) == [("not_authenticated", None)]
     assert "Token" in APIClient().get(PROJECTS)["WWW-Authenticate"]
+
+
+# --- how far a token reaches ---------------------------------------------------------------------
+
+
+def test_a_token_may_be_only_to_read(person, world):
+    client = bearer(ok(ask(read_only=True), 201)["token"])
+
+    ok(client.get(world.url("claims/")))
+    assert errors(client.post(world.url("layers/next/")), 403) == [("permission_denied", None)]
+
+
+def test_a_token_may_be_for_one_project(person, world):
+    elsewhere = projects.create(name="Second", slug="second", by=person)
+    client = bearer(ok(ask(project="second"), 201)["token"])
+
+    assert [each["slug"] for each in ok(client.get(PROJECTS))["results"]] == ["second"]
+    ok(client.get(f"{PROJECTS}{elsewhere.slug}/members/"))
+    there, nowhere = client.get(world.url("members/")), client.get(f"{PROJECTS}none/members/")
+    assert (there.status_code, there.content) == (404, nowhere.content)
+    errors(client.get("/api/v1/preferences/"), 403)
+
+
+def test_a_token_for_a_project_of_others_is_not_given(person):
+    errors(ask(project="arvenia-elsewhere"), 404)
+    errors(ask(project="none"), 404)
+    assert not AuthToken.objects.exists()
+
+
+def test_a_token_may_end_sooner(person):
+    ok(ask(days=2), 201)
+
+    assert AuthToken.objects.get().expiry - timezone.now() <= timedelta(days=2)
