@@ -58,11 +58,16 @@ def page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         **site.each_context(request),
         "title": str(document),
         "document": document,
-        "direction": "rtl" if document.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "direction": direction_of(document),
         "modules": MODULES,
         "page": page_data(document, membership),
     }
     return TemplateResponse(request, "annotations/annotate.html", context)
+
+
+def direction_of(document: Document) -> str:
+    """Which way its text runs."""
+    return "rtl" if document.language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def page_data(document: Document, membership: Membership) -> dict[str, Any]:
