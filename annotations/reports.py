@@ -90,9 +90,16 @@ def fetch(membership: Membership) -> Report:
             days=days(project),
             leases=leases(project),
         )
-    if policy.can(membership.standing, "document.read_all"):
-        return Report(documents(project), [], [], [], [])
-    return Report({}, people(project, user=membership.user_id), [], [], [])
+    reads_all = policy.can(membership.standing, "document.read_all")
+    return Report(
+        documents=documents(project) if reads_all else {},
+        people=people(project, user=membership.user_id)
+        if progress.annotates(membership.standing)
+        else [],
+        subjects=[],
+        days=[],
+        leases=[],
+    )
 
 
 def documents(project: Project) -> dict[str, int]:

@@ -48,11 +48,11 @@ class StancebookAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Our own pages before Django's, whose last pattern catches everything."""
         # Their packages register model admins, and so need this class to exist.
-        from annotations.admin import adjudicate, annotate, exports
+        from annotations.admin import adjudicate, annotate, exports, progress
         from annotations.admin import next as next_document
         from documents.admin import imports
 
-        pages = (imports, annotate, adjudicate, next_document, exports)
+        pages = (imports, annotate, adjudicate, next_document, progress, exports)
         return [*(url for page in pages for url in page.urls(self)), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations import policy, reports
-from annotations.exports.tables import as_csv
+from annotations.exports import progress
 from annotations.models import Layer
 from documents.api.filters import refuse_unknown
 from documents.api.scope import InProject
@@ -95,12 +95,7 @@ class ProgressViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-
         refuse_unknown(request, set())
         if table not in reports.TABLES:
             raise Http404
-        return progress_file(reports.fetch(self.membership), table, project_slug)
-
-
-def progress_file(report: reports.Report, table: str, slug: str) -> HttpResponse:
-    """A table of a report as a file."""
-    rows = as_csv(tuple(row) for row in reports.table(report, table))
-    response = HttpResponse(rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{table}.csv"'
-    return response
+        content = progress.table(reports.fetch(self.membership), table)
+        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{project_slug}-{table}.csv"'
+        return response

@@ -13,14 +13,15 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def ready(world):
-    """A document that two have read: they agree on one claim, differ on one, one is of the first."""
+    """A document that two have read: of three claims they agree on one and differ on one."""
     projects.change(world.project, overlap=2, by=world.manager)
     world.project.refresh_from_db()
     add_reader(world)
     document = world.add_document()
     read(
         world, document, world.annotator,
-        (WELCOMES, "ARM.CTBT", "support"), (REJECTS, "ARM.NATO", "oppose"), (CLOSING, "FD", "neutral"),
+        (WELCOMES, "ARM.CTBT", "support"), (REJECTS, "ARM.NATO", "oppose"),
+        (CLOSING, "FD", "neutral"),
     )  # fmt: skip
     read(
         world, document, world.outsider,
