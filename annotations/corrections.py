@@ -6,6 +6,8 @@ After the fact only: for a reading that is in, of a document that has its gold.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from annotations import cases, claim_rows, dockets, workflow
 from annotations.claim_rows import Row
 from annotations.models import Candidate, Claim, Decision, Layer
@@ -38,6 +40,12 @@ class Correction:
     def is_right(self) -> bool:
         """Whether nothing was corrected."""
         return bool(self.own and self.gold and not self.fields)
+
+
+def compared(readings: QuerySet[Layer]) -> QuerySet[Layer]:
+    """Those of the readings that are in, of a document that another layer is gold of."""
+    gold = Layer.objects.gold().filter(document=OuterRef("document")).exclude(pk=OuterRef("pk"))
+    return readings.filter(Exists(gold), kind=Layer.Kind.ANNOTATION, status__in=workflow.HANDED_IN)
 
 
 def fetch(layer: Layer) -> list[Correction]:

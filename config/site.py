@@ -48,11 +48,13 @@ class StancebookAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Our own pages before Django's, whose last pattern catches everything."""
         # Their packages register model admins, and so need this class to exist.
-        from annotations.admin import adjudicate, annotate, exports, progress
+        from annotations.admin import adjudicate, annotate, corrections, exports, progress
         from annotations.admin import next as next_document
         from documents.admin import imports
 
-        pages = (imports, annotate, adjudicate, next_document, progress, exports)
+        pages = (
+            imports, annotate, adjudicate, next_document, progress, corrections, exports,
+        )  # fmt: skip
         return [*(url for page in pages for url in page.urls(self)), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
