@@ -6,6 +6,7 @@ The thread is what counts: its first comment says what it is about and whether i
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations import claims, notices, parts, policy
@@ -29,14 +30,18 @@ def add(
     """Begin a thread on a reading, a claim of it, or a sentence of its document.
 
     The annotator hears of it; what an annotator asks, the curators hear. Raises Forbidden for
-    somebody who only looks at the reading, Refused for a claim or sentence of another one.
+    somebody who only looks at the reading, Refused for a claim or sentence of another one, for
+    both at once, and for a correction that proposes nothing.
     """
     _check_may_speak(layer, by)
     if claim and claim.layer_id != layer.pk:
         raise Refused("No such claim in this reading.", code="not_found", field="claim")
     if sentence and sentence.document_id != layer.document_id:
         raise Refused("No such sentence in this document.", code="not_found", field="sentence")
-    if (kind == Comment.Kind.CORRECTION) != (proposal is not None) or (proposal and not claim):
+    if claim and sentence:
+        raise Refused("It is on a claim or on a sentence.", code="two_things", field="sentence")
+    corrects = kind == Comment.Kind.CORRECTION
+    if corrects != (proposal is not None) or (corrects and not (claim and proposal)):
         raise Refused(
             "A correction says what a claim should be.", code="no_proposal", field="proposal"
         )
@@ -54,7 +59,10 @@ def add(
 
 @recorded
 def reply(thread: Comment, *, text: str, by: User) -> Comment:
-    """Answer a thread; whoever spoke in it, and the annotator, hears of it. Raises Forbidden."""
+    """Answer a thread; whoever spoke in it, and the annotator, hears of it. Raises Forbidden.
+
+    Not those who may not look into the reading any more.
+    """
     layer = thread.layer
     _check_may_speak(layer, by)
     answer = Comment.objects.create(
@@ -62,11 +70,12 @@ def reply(thread: Comment, *, text: str, by: User) -> Comment:
         claim_id=thread.claim_id, sentence_id=thread.sentence_id, parent=thread, author=by,
         kind=Comment.Kind.REMARK, text=_said(text),
     )  # fmt: skip
-    spoken = Comment.objects.filter(parent=thread).select_related("author")
-    heard = [thread.author, *(each.author for each in spoken)]
-    if layer.annotator:
-        heard.append(layer.annotator)
-    notices.tell(heard, Notice.Kind.ANSWERED, layer, by=by, comment=answer)
+    spoken = Comment.objects.filter(Q(pk=thread.pk) | Q(parent=thread)).values("author")
+    heard = Q(user__in=spoken) | Q(user=layer.annotator_id)
+    members = Membership.objects.filter(heard, project_id=layer.project_id)
+    members = members.select_related("user", "project").order_by("pk")
+    people = [each.user for each in members if _may_speak(layer, each)]
+    notices.tell(people, Notice.Kind.ANSWERED, layer, by=by, comment=answer)
     return answer
 
 
@@ -77,13 +86,19 @@ def _said(text: str) -> str:
 
 
 def _check_may_speak(layer: Layer, by: User) -> None:
-    """On their own reading, and for those who see every reading. Raises Forbidden."""
+    """Raises Forbidden for whoever may not."""
     members = Membership.objects.filter(project_id=layer.project_id, user=by)
     member = members.select_related("project").first()
-    may = member and policy.can(member.standing, "comment.write")
-    own = layer.annotator_id == by.pk
-    if not (member and may and (own or policy.can(member.standing, "claim.see_drafts"))):
+    if not (member and _may_speak(layer, member)):
         raise Forbidden("This is somebody else's reading.", code="not_yours")
+
+
+def _may_speak(layer: Layer, member: Membership) -> bool:
+    """On their own reading, and for those who see every reading."""
+    own = layer.annotator_id == member.user_id
+    return policy.can(member.standing, "comment.write") and (
+        own or policy.can(member.standing, "claim.see_drafts")
+    )
 
 
 @recorded

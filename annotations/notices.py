@@ -1,5 +1,6 @@
 """Writes: tell people what happened to their work, and send what they have not seen as a digest."""
 
+import logging
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -13,6 +14,8 @@ from annotations import policy
 from annotations.models import Comment, Layer, Notice
 from documents.audit import recorded
 from documents.models import Membership
+
+logger = logging.getLogger(__name__)
 
 
 def tell(
@@ -38,7 +41,7 @@ def curators(layer: Layer) -> list[User]:
 @recorded
 def read(*, by: User, keys: Iterable[int] | None = None) -> int:
     """Take note of some of a person's notices, or of all; how many were new."""
-    unread = Notice.objects.unread().filter(user=by)
+    unread = Notice.objects.visible_to(by).unread()
     if keys is not None:
         unread = unread.filter(pk__in=list(keys))
     return unread.update(read_at=timezone.now())
@@ -50,11 +53,20 @@ def read(*, by: User, keys: Iterable[int] | None = None) -> int:
 def send_digests() -> int:
     """Mail each person what is new since the last digest and not looked at yet; how many mails.
 
-    One transaction a person: a mail that could not be sent is tried again with the next digest.
+    One transaction a person: a mail that could not be sent is tried again with the next digest, and
+    keeps nobody else from theirs.
     """
     waiting = Notice.objects.unread().filter(mailed_at=None).order_by("user_id")
     people = User.objects.filter(pk__in=waiting.values("user_id"), is_active=True).exclude(email="")
-    return sum(_send_digest(user) for user in people)
+    return sum(_try_digest(user) for user in people)
+
+
+def _try_digest(user: User) -> bool:
+    try:
+        return _send_digest(user)
+    except (OSError, ValueError):  # the mail server, or an address that is none
+        logger.exception("the digest for %s could not be sent", user)
+        return False
 
 
 @transaction.atomic
@@ -72,10 +84,12 @@ def _send_digest(user: User) -> bool:
 
 def digest(user: User, notices: list[Notice]) -> str:
     """The text of a digest: what happened, project by project."""
-    lines = [f"Good day, {user.first_name or user.get_username()},", ""]
-    ordered = sorted(notices, key=lambda each: (each.project.name, each.pk))
+    lines = [f"Good day, {_in_a_line(user.first_name or user.get_username())},", ""]
+    # Two projects may have the same name.
+    ordered = sorted(notices, key=lambda each: (each.project.name, each.project_id, each.pk))
     for project, rows in groupby(ordered, key=lambda each: each.project):
-        lines += [str(project), "-" * len(str(project))]
+        heading = _in_a_line(str(project))
+        lines += [heading, "-" * len(heading)]
         lines += [f"* {sentence(each)}" for each in rows]
         lines.append("")
     lines.append(f"Your desk: {settings.SITE_ADDRESS}/admin/")
@@ -83,7 +97,12 @@ def digest(user: User, notices: list[Notice]) -> str:
 
 
 def sentence(notice: Notice) -> str:
-    """What happened, in a sentence."""
+    """What happened, in a sentence on a line of its own."""
     name = notice.by.get_full_name() or notice.by.get_username()
     said = f": {notice.comment}" if notice.comment else ""
-    return f"{name} {notice.get_kind_display()} (“{notice.layer.document}”){said}"
+    return _in_a_line(f"{name} {notice.get_kind_display()} (“{notice.layer.document}”){said}")
+
+
+def _in_a_line(text: str) -> str:
+    """Nobody's title, name or words look like a line of ours."""
+    return " ".join(text.split())

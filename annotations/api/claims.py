@@ -77,7 +77,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
 
     def retrieve(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """One claim."""
-        return self._answer(self.get_object())
+        return answer(self.get_object())
 
     @extend_schema(
         request=serializers.ClaimCreateSerializer,
@@ -88,7 +88,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
         values = parts.inputs(CREATE.run_validation(request.data))
         layer = self._layer(values.pop("layer"))
         claim, created = claims.create(layer=layer, by=who(request), **values)
-        return self._answer(claim, status.HTTP_201_CREATED if created else status.HTTP_200_OK)
+        return answer(claim, status.HTTP_201_CREATED if created else status.HTTP_200_OK)
 
     @extend_schema(request=serializers.ClaimChangeSerializer, parameters=[IF_MATCH])
     def partial_update(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
@@ -100,13 +100,13 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
             by=who(request),
             **values,
         )
-        return self._answer(claim)
+        return answer(claim)
 
     @extend_schema(request=None, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """Take a claim out of its layer. `restore` brings it back."""
-        return self._answer(
+        return answer(
             claims.withdraw(self.get_object(), version=expected(request), by=who(request))
         )
 
@@ -114,9 +114,7 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, project_slug: str, uid: str) -> HttpResponse:
         """Bring a withdrawn claim back."""
-        return self._answer(
-            claims.restore(self.get_object(), version=expected(request), by=who(request))
-        )
+        return answer(claims.restore(self.get_object(), version=expected(request), by=who(request)))
 
     def _layer(self, uid: UUID) -> Layer:
         """A layer this member may look into. Raises Http404."""
@@ -133,9 +131,11 @@ class ClaimViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-arg
             return True
         return Layer.objects.readable_by(self.membership).filter(pk=layer.pk).exists()
 
-    def _answer(self, claim: Claim, code: int = status.HTTP_200_OK) -> HttpResponse:
-        row = claim_rows.fetch_one(claim.pk)
-        return tagged(_json(claim_json(row), code), row.claim.version)
+
+def answer(claim: Claim, code: int = status.HTTP_200_OK) -> HttpResponse:
+    """A claim with its version."""
+    row = claim_rows.fetch_one(claim.pk)
+    return tagged(_json(claim_json(row), code), row.claim.version)
 
 
 def _json(content: dict[str, Any], code: int = status.HTTP_200_OK) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -10,10 +11,10 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import claim_rows, comments, policy
-from annotations.api.claims import IF_MATCH
+from annotations import comments, policy
+from annotations.api.claims import IF_MATCH, answer
 from annotations.api.filters import CommentFilters
-from annotations.api.serializers import ClaimChangeSerializer, ClaimSerializer, claim_json
+from annotations.api.serializers import ClaimChangeSerializer, ClaimSerializer
 from annotations.api.versions import expected
 from annotations.models import Claim, Comment, Layer
 from annotations.queues import name_of
@@ -112,13 +113,15 @@ class CommentViewSet(
         given = CommentCreateSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
-        if values.get("proposal"):
-            values["proposal"] = given.data["proposal"]
+        if proposed := values.get("proposal"):
+            # As JSON, and only what was given: what is shown of a change names every field.
+            shown = given.data["proposal"]
+            values["proposal"] = {name: shown[name] for name in proposed}
         layers = Layer.objects.readable_by(self.membership)
         layer = get_object_or_404(layers, uid=values.pop("layer"))
         if uid := values.pop("claim", None):
             values["claim"] = get_object_or_404(Claim.objects.filter(layer=layer), uid=uid)
-        if key := values.pop("sentence", None):
+        if (key := values.pop("sentence", None)) is not None:
             sentences = Sentence.objects.filter(document=layer.document_id)
             values["sentence"] = get_object_or_404(sentences, pk=key)
         comment = comments.add(layer, by=who(request), **values)
@@ -148,10 +151,10 @@ class CommentViewSet(
 
     @extend_schema(request=None, responses=ClaimSerializer, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], url_path="take-over")
-    def take_over(self, request: Request, project_slug: str, pk: str) -> Response:
+    def take_over(self, request: Request, project_slug: str, pk: str) -> HttpResponse:
         """Change the claim as a correction proposes; `If-Match` is the claim's version."""
-        claim = comments.take_over(self.get_object(), version=expected(request), by=who(request))
-        return Response(claim_json(claim_rows.fetch_one(claim.pk)))
+        thread = self.get_object()
+        return answer(comments.take_over(thread, version=expected(request), by=who(request)))
 
     def _shown(self, comment: Comment) -> Any:
         return self.get_serializer(self.get_queryset().get(pk=comment.pk)).data

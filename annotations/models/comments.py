@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from annotations.models.claims import Claim
 from annotations.models.layers import Layer
+from annotations.models.promises import COMMENT_TRUE
 from documents.models import Document, Membership, Project, Sentence
 
 
@@ -85,7 +86,8 @@ class Comment(models.Model):
                 condition=Q(claim=None) | Q(sentence=None), name="comment_on_one_thing"
             ),
             models.CheckConstraint(
-                condition=Q(proposal=None) | Q(kind="correction", claim__isnull=False, parent=None),
+                condition=Q(proposal__isnull=True)
+                | Q(kind="correction", claim__isnull=False, parent=None),
                 name="comment_proposal_is_for_a_claim",
             ),
             models.CheckConstraint(
@@ -95,6 +97,12 @@ class Comment(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="insert_true",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=COMMENT_TRUE,
+            ),
             pgtrigger.ReadOnly(
                 name="stays_as_said",
                 fields=[

@@ -100,3 +100,21 @@ MARK_TRUE = """
     END IF;
     RETURN NULL;
 """
+
+# What is said stays with its reading: its claim is of it, its sentence of the same document, and
+# what it answers begins a thread on it.
+COMMENT_TRUE = """
+    IF EXISTS (
+        SELECT 1 FROM annotations_claim WHERE id = NEW.claim_id AND layer_id <> NEW.layer_id
+    ) OR EXISTS (
+        SELECT 1 FROM documents_sentence
+        WHERE id = NEW.sentence_id AND document_id <> NEW.document_id
+    ) OR EXISTS (
+        SELECT 1 FROM annotations_comment
+        WHERE id = NEW.parent_id AND (layer_id <> NEW.layer_id OR parent_id IS NOT NULL)
+    ) THEN
+        RAISE EXCEPTION 'the comment is not of one reading'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'comment_in_its_reading';
+    END IF;
+    RETURN NEW;
+"""

@@ -1,20 +1,23 @@
-"""What the database itself promises of codebooks, actors, layers and claims, whoever writes."""
+"""What the database itself promises of codebooks, actors, layers, claims, comments and notices."""
 
 import uuid
 
 import pytest
+from django.db.models import JSONField, Value
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations import claims, codebooks, layers, review, workflow
+from annotations import claims, codebooks, comments, layers, notices, review, workflow
 from annotations.models import (
     Actor,
     Claim,
     ClaimActor,
     CodebookVersion,
+    Comment,
     Layer,
     Mark,
+    Notice,
     Stance,
     Subject,
     Transition,
@@ -550,6 +553,180 @@ def test_a_reading_is_open_in_the_states_that_say_so(world, state):
             set_raw(claim, note="x")
 
 
+# --- what is said ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def thread(world, claim) -> Comment:
+    """A remark on a reading as a whole."""
+    return comments.add(claim.layer, text="Who speaks here?", by=world.reviewer)
+
+
+@pytest.fixture
+def correction(world, claim) -> Comment:
+    return comments.add(
+        claim.layer, claim=claim, kind="correction", text="So.", proposal={"note": "x"},
+        by=world.reviewer,
+    )  # fmt: skip
+
+
+def test_a_comment_is_never_deleted(thread):
+    with refused_by_database(NEVER_DELETED):
+        delete_raw(thread)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("text", "I never said that."),
+        ("kind", "question"),
+        ("proposal", '{"note": "y"}'),
+        ("claim_id", None),
+        ("sentence_id", 1),
+        ("parent_id", 1),
+        ("author_id", 1),
+        ("layer_id", 1),
+        ("document_id", 1),
+        ("project_id", 1),
+    ],
+)
+def test_what_was_said_stays_as_it_was_said(correction, column, value):
+    with refused_by_database(NEVER_CHANGED):
+        set_raw(correction, **{column: value})
+
+
+def test_a_comment_is_of_a_kind_that_is_known(thread):
+    with refused_by_database("comment_kind_known"):
+        insert_like(thread, kind="praise")
+
+
+def test_a_comment_says_something(thread):
+    with refused_by_database("comment_says_something"):
+        insert_like(thread, text="")
+
+
+def test_a_comment_is_on_one_thing(claim, thread):
+    sentence = closing(claim.layer).pk
+    assert insert_like(thread, claim_id=claim.pk).pk
+    assert insert_like(thread, sentence_id=sentence).pk
+
+    with refused_by_database("comment_on_one_thing"):
+        insert_like(thread, claim_id=claim.pk, sentence_id=sentence)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"kind": "remark"}, id="a remark"),
+        pytest.param({"kind": "question"}, id="a question"),
+        pytest.param({"claim_id": None}, id="no claim"),
+        pytest.param({"kind": "remark", "proposal": Value(None, JSONField())}, id="a null"),
+    ],
+)
+def test_only_a_correction_of_a_claim_proposes(correction, change):
+    assert insert_like(correction).pk
+
+    with refused_by_database("comment_proposal_is_for_a_claim"):
+        insert_like(correction, **change)
+
+
+def test_an_answer_proposes_nothing(correction):
+    with refused_by_database("comment_proposal_is_for_a_claim"):
+        insert_like(correction, parent_id=correction.pk)
+
+
+def test_a_thread_is_resolved_by_somebody(world, thread):
+    for values in ({"resolved_at": timezone.now()}, {"resolved_by_id": world.reviewer.pk}):
+        with refused_by_database("comment_resolved_by_somebody"):
+            set_raw(thread, **values)
+
+
+def test_only_a_thread_is_resolved(world, thread):
+    answer = comments.reply(thread, text="Tarnow.", by=world.annotator)
+    resolved = {"resolved_at": timezone.now(), "resolved_by_id": world.reviewer.pk}
+    set_raw(thread, **resolved)
+
+    with refused_by_database("comment_resolved_by_somebody"):
+        set_raw(answer, **resolved)
+
+
+def test_a_comments_layer_is_of_its_project(thread, other):
+    with refused_by_database("annotations_comment_layer_of_project"):
+        insert_like(thread, project_id=other.project.pk)
+
+
+def test_a_comments_layer_is_of_its_document(world, thread):
+    with refused_by_database("annotations_comment_layer_of_project"):
+        insert_like(thread, document_id=world.add_document("Another text.", "b.txt").pk)
+
+
+def test_another_projects_claim_is_not_commented_on(thread, other):
+    foreign = other.tag(other.lease(other.add_document()), WELCOMES)
+
+    with refused_by_database("comment_in_its_reading", "annotations_comment_claim_of_project"):
+        insert_like(thread, claim_id=foreign.pk)
+
+
+def test_a_comments_claim_is_of_its_project(claim, thread, other):
+    layer = other.lease(other.add_document())
+    here = {"project_id": other.project.pk, "document_id": layer.document_id, "layer_id": layer.pk}
+
+    with refused_by_database("comment_in_its_reading", "annotations_comment_claim_of_project"):
+        insert_like(thread, **here, claim_id=claim.pk)
+
+
+def test_another_documents_claim_is_not_commented_on(world, thread):
+    elsewhere = world.lease(world.add_document(f"Another text: {WELCOMES}", "b.txt"))
+
+    with refused_by_database("comment_in_its_reading"):
+        insert_like(thread, claim_id=world.tag(elsewhere, WELCOMES).pk)
+
+
+def test_another_readings_claim_is_not_commented_on(world, thread):
+    projects.change(world.project, overlap=2, by=world.manager)
+    beside = world.lease(thread.document, by=world.adjudicator)
+
+    with refused_by_database("comment_in_its_reading"):
+        insert_like(thread, claim_id=world.tag(beside, WELCOMES).pk)
+
+
+def test_another_documents_sentence_is_not_commented_on(world, thread):
+    elsewhere = world.add_document("Another text.", "b.txt").sentences.get()
+
+    with refused_by_database("comment_in_its_reading"):
+        insert_like(thread, sentence_id=elsewhere.pk)
+
+
+def test_a_thread_of_another_reading_is_not_answered(world, thread):
+    elsewhere = world.lease(world.add_document("Another text.", "b.txt"))
+    there = {"document_id": elsewhere.document_id, "layer_id": elsewhere.pk}
+
+    with refused_by_database("comment_in_its_reading"):
+        insert_like(thread, **there, parent_id=thread.pk)
+
+
+def test_an_answer_is_not_answered(world, thread):
+    answer = comments.reply(thread, text="Tarnow.", by=world.annotator)
+    assert insert_like(answer).pk
+
+    with refused_by_database("comment_in_its_reading"):
+        insert_like(thread, parent_id=answer.pk)
+
+
+def test_a_notice_is_of_a_kind_that_is_known(world, layer):
+    notices.tell([world.annotator], Notice.Kind.RETURNED, layer, by=world.reviewer)
+
+    with refused_by_database("notice_kind_known"):
+        set_raw(Notice.objects.get(), kind="praised")
+
+
+@pytest.mark.parametrize("kind", Notice.Kind.values)
+def test_the_database_knows_every_kind_of_notice(world, layer, kind):
+    notices.tell([world.annotator], kind, layer, by=world.reviewer)
+
+    assert Notice.objects.get().kind == kind
+
+
 # --- events ------------------------------------------------------------------------------------
 
 
@@ -624,16 +801,16 @@ def test_a_layers_moves_leave_events(world):
     assert layer.gold
 
 
-def test_every_tracked_row_was_recorded_when_it_was_made(claim):
-    for model in (Subject, Actor, Layer, Claim, Stance, ClaimActor):
+def test_every_tracked_row_was_recorded_when_it_was_made(claim, thread):
+    for model in (Subject, Actor, Layer, Claim, Stance, ClaimActor, Comment):
         made = set(model.objects.values_list("pk", flat=True))
         recorded = {event.pgh_obj_id for event in events(model, pgh_label="insert")}
         assert made == recorded, model.__name__
 
 
-@pytest.mark.parametrize("model", [Subject, Actor, Layer, Claim, Stance, ClaimActor])
+@pytest.mark.parametrize("model", [Subject, Actor, Layer, Claim, Stance, ClaimActor, Comment])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET pgh_label = 'x'", "DELETE FROM {}"])
-def test_events_are_neither_changed_nor_deleted(claim, model, statement):
+def test_events_are_neither_changed_nor_deleted(claim, thread, model, statement):
     with refused_by_database("pgtrigger: Cannot"):
         sql(statement.format(model.pgh_event_model._meta.db_table))
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from annotations import comments
 from tests.api.answers import errors
 from tests.world import WELCOMES
 
@@ -17,6 +18,7 @@ def scene(world):
     member = world.project.memberships.get(user=world.viewer)
     actor = world.actors["Arvenia"]
     sentence = document.sentences.last()
+    thread = comments.add(layer, text="Who speaks here?", by=world.reviewer)
     return {
         "project": ("patch", world.url(), {"name": "x", "languages": ["en"]}),
         "member": ("patch", world.url(f"members/{member.pk}/"), {"role": "viewer"}),
@@ -62,6 +64,24 @@ def scene(world):
             {"note": "x", "confidence": 1, "stances": [], "no_speaker": True},
         ),
         "mark": ("post", world.url("marks/"), {"layer": str(layer.uid), "sentence": sentence.pk}),
+        "comment": (
+            "post",
+            world.url("comments/"),
+            {"layer": str(layer.uid), "text": "x", "kind": "remark", "sentence": sentence.pk},
+        ),
+        "correction": (
+            "post",
+            world.url("comments/"),
+            {
+                "layer": str(layer.uid),
+                "claim": str(claim.uid),
+                "text": "x",
+                "kind": "correction",
+                "proposal": {"note": "x", "confidence": 1, "stances": [{"subject": "FD"}]},
+            },
+        ),
+        "answer": ("post", world.url(f"comments/{thread.pk}/reply/"), {"text": "x"}),
+        "read notices": ("post", "/api/v1/notices/read/", {"ids": [1]}),
         "preferences": ("patch", "/api/v1/preferences/", {"single_keys": False}),
         "token": ("post", "/api/v1/tokens/", {"username": "x", "password": "x"}),
     }
@@ -70,7 +90,8 @@ def scene(world):
 #: The addresses of `scene`, known before there is a world.
 PLACES = [
     "project", "member", "new member", "document", "import", "subject", "version", "actor",
-    "changed actor", "layer", "return", "claim", "changed claim", "mark", "preferences", "token",
+    "changed actor", "layer", "return", "claim", "changed claim", "mark", "comment", "correction",
+    "answer", "read notices", "preferences", "token",
 ]  # fmt: skip
 
 
@@ -192,6 +213,7 @@ BODIES = {
 #: Where a body may be empty: nothing changes, or nothing need be said.
 MAY_BE_EMPTY = {
     "project", "document", "changed actor", "changed claim", "version", "preferences", "member",
+    "read notices",
 }  # fmt: skip
 
 
@@ -234,7 +256,7 @@ STRANGE = ["0", "-1", str(2**63), "9" * 400, "%00", "a%00b", "%ff", "１２", "x
 @pytest.mark.parametrize(
     "place",
     ["documents", "members", "jobs", "subjects", "codebook-versions", "actors", "layers", "claims",
-     "marks"],
+     "comments", "marks"],
 )  # fmt: skip
 def test_a_strange_id_is_not_there(world, place):
     client = world.client(world.manager)

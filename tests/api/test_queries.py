@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations import actors, claims, codebooks, review
+from annotations import actors, claims, codebooks, comments, notices, review
+from annotations.models import Notice
 from annotations.parts import ActorInput
 from documents import projects, sentences
 from tests.api.answers import ok
@@ -62,6 +63,15 @@ def add_mark(world, n):
     claims.mark(layer=layer, sentence=layer.document.sentences.first(), by=world.annotator)
 
 
+def add_thread(world, n):
+    layer = add_layer(world, n)
+    claim = world.tag(layer, WELCOMES)
+    thread = comments.add(layer, claim=claim, text="Why?", by=world.reviewer)
+    for text, who in (("So.", world.annotator), ("I see.", world.manager)):
+        comments.reply(thread, text=text, by=who)
+    comments.resolve(thread, by=world.adjudicator)
+
+
 # Each list costs a statement that finds the caller's membership with its project, and those named.
 LISTS = {
     "members/": (add_member, 2),  # members with their users
@@ -78,6 +88,7 @@ LISTS = {
     "layers/": (add_layer, 2),  # layers with project, document, annotator and version
     "claims/": (add_claim, 5),  # the page's ids; claims; their stances; their actors
     "claims/?subject=ARM&stance=oppose": (add_claim, 7),  # … the subject; what is below it
+    "comments/": (add_thread, 3),  # threads with layer, claim and people; answers with authors
     "marks/": (add_mark, 2),  # marks with their layers
 }
 
@@ -109,6 +120,32 @@ def test_the_list_of_projects_costs_the_same_for_one_and_for_five(world, django_
         projects.create(name=f"P{n}", slug=f"p{n}", by=world.manager)
     with django_assert_num_queries(1):
         assert len(ok(client.get("/api/v1/projects/"))["results"]) == 5
+
+
+def test_the_list_of_notices_costs_the_same_for_one_and_for_five(world, django_assert_num_queries):
+    client = world.client(world.annotator)
+    layer = world.lease(world.add_document())
+    for n in (1, 5):
+        while Notice.objects.filter(user=world.annotator).count() < n:
+            comments.add(layer, text="Look.", by=world.reviewer)
+        with django_assert_num_queries(1):  # notices with project, document, comment and person
+            assert len(ok(client.get("/api/v1/notices/"))["results"]) == n
+
+
+def test_a_digest_costs_the_same_for_one_notice_and_for_five(world):
+    layer = world.lease(world.add_document())
+    world.annotator.email = "annotator@example.org"
+    world.annotator.save()
+    costs = []
+    for n in (1, 5):
+        for _ in range(n):
+            comments.add(layer, text="Look.", by=world.reviewer)
+        with CaptureQueriesContext(connection) as captured:
+            assert notices.send_digests() == 1
+        costs.append(len(captured))
+
+    # people; a savepoint; notices with project, document, comment and person; mailed; its release
+    assert costs == [5, 5]
 
 
 def statements(client, url):
