@@ -62,7 +62,7 @@ class Outcome:
     """What came of assigning many: the new readings, and why the others are none."""
 
     assigned: list[Layer]
-    refused: list[tuple[Document, User, str]]
+    refused: list[tuple[Document, User, Refused]]
 
 
 def assign_many(documents: Iterable[Document], *, to: Iterable[User], by: User) -> Outcome:
@@ -83,7 +83,7 @@ def assign_many(documents: Iterable[Document], *, to: Iterable[User], by: User) 
             try:
                 outcome.assigned.append(assign(document, to=user, by=by))
             except Refused as refused:
-                outcome.refused.append((document, user, refused.message))
+                outcome.refused.append((document, user, refused))
     return outcome
 
 

@@ -38,6 +38,11 @@ def curators(layer: Layer) -> list[User]:
     return [each.user for each in found if policy.can(each.standing, "layer.review")]
 
 
+def count_unread(user: User) -> int:
+    """How many of a person's notices were not looked at."""
+    return Notice.objects.visible_to(user).unread().count()
+
+
 @recorded
 def read(*, by: User, keys: Iterable[int] | None = None) -> int:
     """Take note of some of a person's notices, or of all; how many were new."""

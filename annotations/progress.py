@@ -63,6 +63,11 @@ class ProjectCard:
         return policy.can(self.standing, "document.import")
 
     @property
+    def may_see_assignments(self) -> bool:
+        """Whether the person sees who reads what."""
+        return policy.can(self.standing, "assignment.read")
+
+    @property
     def may_export(self) -> bool:
         """Whether the person takes claims out."""
         return policy.can(self.standing, "export.run")

@@ -2,24 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
+from django.utils import timezone
 
 from annotations import layers, workflow
-from annotations.models import Claim, Layer, Mark, Transition
+from annotations.models import Claim, Comment, Layer, Mark, Transition
 from documents.models import Membership, Project, Sentence
 from documents.models.documents import TO_READ
 
-#: How many the desk names of the person's open readings, of those handed in, and of those to
-#: review; the list of readings has them all.
+#: How many the desk names of the person's open readings, of those assigned, of those handed in, of
+#: those to review and of the questions; the list of readings has them all.
 SHOWN_OPEN = 20
+SHOWN_ASSIGNED = 10
 SHOWN_HANDED_IN = 3
 SHOWN_TO_REVIEW = 10
+SHOWN_QUESTIONS = 10
+
+#: A lease that ends sooner than this is told.
+SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,17 @@ class Open:
     sentences: int
     note: str = ""
     returned_by: str = ""
+    #: When it goes back to the others, where that is soon.
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A reading that a manager handed to the person, and they have not begun."""
+
+    title: str
+    url: str
+    project: Project
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,18 @@ class Waiting:
     count: int
 
 
+@dataclass(frozen=True)
+class Question:
+    """Something that an annotator asked about their reading, and nobody has answered."""
+
+    title: str
+    url: str
+    project: str
+    asker: str
+    text: str
+    at: datetime
+
+
 def open_readings(user: Any, projects: list[int]) -> list[Open]:
     """The person's open readings: the returned ones, then the last worked on; one too many."""
     own = Layer.objects.visible_to(user).open()
@@ -67,7 +96,7 @@ def open_readings(user: Any, projects: list[int]) -> list[Open]:
     return [
         Open(
             title=str(row.document),
-            url=_page(row),
+            url=page_of_reading(row.document_id),
             project=row.project.name,
             status=row.status,
             worked_at=row.worked_at,
@@ -76,8 +105,24 @@ def open_readings(user: Any, projects: list[int]) -> list[Open]:
             sentences=row.sentences or 0,
             note=row.note or "",
             returned_by=row.returned_by or row.returned_by_name or "",
+            until=_if_soon(row.leased_until),
         )
         for row in rows.order_by("-status", "-worked_at")[: SHOWN_OPEN + 1]
+    ]
+
+
+def _if_soon(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment < timezone.now() + SOON else None
+
+
+def assigned(user: Any, projects: list[int]) -> list[Assigned]:
+    """What managers handed to the person and they have not begun, as it is taken; one too many."""
+    own = Layer.objects.visible_to(user).filter(annotator=user, status=workflow.NEW)
+    own = own.filter(project__in=projects, document__archived_at=None)
+    rows = own.select_related("document", "project").defer("document__text").order_by("pk")
+    return [
+        Assigned(str(row.document), page_of_reading(row.document_id), row.project)
+        for row in rows[: SHOWN_ASSIGNED + 1]
     ]
 
 
@@ -127,8 +172,21 @@ def _one(rows: QuerySet[Any], value: Any) -> Subquery:
     return Subquery(rows.annotate(one=value).values("one"))
 
 
-def _page(layer: Layer) -> str:
-    return reverse("admin:annotate", args=[layer.document_id])
+def page_of_reading(document: int, layer: Layer | None = None, sentence: int | None = None) -> str:
+    """The address of a document, of one reading of it, of a sentence (counted from 1) in it."""
+    page = reverse("admin:annotate", args=[document])
+    named = f"?layer={layer.uid}" if layer else ""
+    return f"{page}{named}#s{sentence}" if sentence else f"{page}{named}"
+
+
+def page_of_comment(comment: Comment) -> str:
+    """The address of the sentence or claim that was spoken about, in its reading."""
+    sentence = None
+    if comment.sentence:
+        sentence = comment.sentence.number
+    elif comment.claim:
+        sentence = comment.claim.first_sentence + 1
+    return page_of_reading(comment.document_id, comment.layer, sentence)
 
 
 def waiting(user: Any, members: Mapping[int, Membership], projects: list[int]) -> list[Waiting]:
@@ -155,7 +213,7 @@ def _listed(readings: QuerySet[Layer]) -> list[HandedIn]:
     return [
         HandedIn(
             title=str(row.document),
-            url=f"{_page(row)}?layer={row.uid}",
+            url=page_of_reading(row.document_id, row),
             project=row.project.name,
             annotator=name_of(row.annotator) if row.annotator else row.get_kind_display(),
             status=row.status,
@@ -163,6 +221,29 @@ def _listed(readings: QuerySet[Layer]) -> list[HandedIn]:
             at=row.submitted_at,
         )
         for row in rows
+    ]
+
+
+def questions(user: Any, projects: list[int]) -> list[Question]:
+    """What annotators asked about their readings and nobody has answered, the oldest first."""
+    last = Comment.objects.filter(parent=OuterRef("pk")).order_by("-pk").values("author")[:1]
+    threads = Comment.objects.visible_to(user).unresolved().filter(project__in=projects)
+    asked = threads.filter(kind=Comment.Kind.QUESTION, author=F("layer__annotator"))
+    spoken: QuerySet[Any] = asked.exclude(author=user).annotate(
+        last=Coalesce(Subquery(last), F("author"), output_field=IntegerField())
+    )
+    found = spoken.filter(last=F("author")).order_by("pk")[:SHOWN_QUESTIONS]
+    rows = found.select_related("document", "project", "author", "layer", "claim", "sentence")
+    return [
+        Question(
+            title=str(row.document),
+            url=page_of_comment(row),
+            project=row.project.name,
+            asker=name_of(row.author),
+            text=row.text,
+            at=row.created_at,
+        )
+        for row in rows.defer("document__text")
     ]
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from annotations import policy, progress, queues, workflow
 from annotations.progress import ProjectCard
-from annotations.queues import HandedIn, Open, Waiting
+from annotations.queues import Assigned, HandedIn, Open, Question, Waiting
 from documents.models import Membership
 
 # --- what the page draws ---------------------------------------------------------------------
@@ -43,12 +43,15 @@ class Desk:
     reviews: bool
     open: list[Open]
     more_open: bool
+    assigned: list[Assigned]
+    more_assigned: bool
     waiting: list[Waiting]
     handed_in: list[HandedIn]
     submitted: int
     accepted: int
     to_review: list[HandedIn]
     left_to_review: int
+    questions: list[Question]
 
     @property
     def returned(self) -> list[Open]:
@@ -63,14 +66,14 @@ class Desk:
     @property
     def new(self) -> list[Waiting]:
         """What can be taken, but for what the one button at the top takes."""
-        taken = self.step.takes_from if self.step else ""
+        taken = self.step.takes_from if self.step and not self.assigned else ""
         return [each for each in self.waiting if each.project.slug != taken]
 
     @property
     def shows_queue(self) -> bool:
         """Whether there is something in it, or nothing else to do than to say that it is empty."""
         idle = self.reads and not (self.waiting or self.to_review)
-        return bool(self.open or self.new or self.handed_in or idle)
+        return bool(self.open or self.assigned or self.new or self.handed_in or idle)
 
     @property
     def projects_first(self) -> bool:
@@ -87,6 +90,8 @@ class Desk:
         """What to go on with: own work first, then new work, then the work of others."""
         if self.open:
             return _go_on(self.open[0])
+        if self.assigned:
+            return _begin(self.assigned[0])
         if self.waiting:
             return _take(self.waiting[0], first=not (self.submitted or self.accepted))
         if self.to_review:
@@ -100,6 +105,15 @@ def _go_on(reading: Open) -> Step:
     if reading.status == workflow.RETURNED:
         why = f"Returned to you by {reading.returned_by}"
     return Step("Continue", reading.title, reading.url, why, reading.project, reading.status)
+
+
+def _begin(reading: Assigned) -> Step:
+    """By the button that takes what was assigned before anything else."""
+    url = reverse("admin:next", args=[reading.project.slug])
+    why = "Assigned to you"
+    return Step(
+        "Begin", reading.title, url, why, reading.project.name, takes_from=reading.project.slug
+    )
 
 
 def _take(waiting: Waiting, *, first: bool) -> Step:
@@ -144,21 +158,24 @@ def desk(user: Any) -> Desk:
     reviewed = _with(members, lambda each: policy.can(each, "layer.review"))
     others = [row for row in tally if row["annotator"] != user.pk and row["project"] in reviewed]
     waiting = queues.waiting(user, members, reading)
-    opened = queues.open_readings(
-        user, _with(members, lambda each: policy.can(each, "layer.lease"))
-    )
+    annotated = _with(members, lambda each: policy.can(each, "layer.lease"))
+    opened = queues.open_readings(user, annotated)
+    assigned = queues.assigned(user, annotated)
     return Desk(
         projects=progress.cards(user, members, managed, tally, team),
         reads=bool(own or waiting or _with(members, progress.annotates)),
         reviews=bool(reviewed),
         open=opened[: queues.SHOWN_OPEN],
         more_open=len(opened) > queues.SHOWN_OPEN,
+        assigned=assigned[: queues.SHOWN_ASSIGNED],
+        more_assigned=len(assigned) > queues.SHOWN_ASSIGNED,
         waiting=waiting,
         handed_in=queues.handed_in(user) if own else [],
         submitted=progress.count_of(own, workflow.SUBMITTED),
         accepted=progress.count_of(own, workflow.ACCEPTED),
         to_review=queues.to_review(user, reviewed),
         left_to_review=progress.count_of(others, workflow.SUBMITTED),
+        questions=queues.questions(user, reviewed),
     )
 
 

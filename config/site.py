@@ -7,8 +7,10 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from annotations import notices
 from config import home
 from documents import policy
+from documents.audit import who
 
 #: The lists that everybody needs, in the order of the work; the others stand on the home page.
 MENU = {
@@ -48,12 +50,21 @@ class StancebookAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Our own pages before Django's, whose last pattern catches everything."""
         # Their packages register model admins, and so need this class to exist.
-        from annotations.admin import adjudicate, annotate, corrections, exports, progress
+        from annotations.admin import (
+            adjudicate,
+            annotate,
+            assignments,
+            corrections,
+            exports,
+            progress,
+        )  # fmt: skip
         from annotations.admin import next as next_document
+        from annotations.admin import notices as notices_page
         from documents.admin import imports
 
         pages = (
-            imports, annotate, adjudicate, next_document, progress, corrections, exports,
+            imports, annotate, adjudicate, next_document, assignments, progress, corrections,
+            exports, notices_page,
         )  # fmt: skip
         return [*(url for page in pages for url in page.urls(self)), *super().get_urls()]
 
@@ -63,9 +74,11 @@ class StancebookAdminSite(AdminSite):
 
         context = super().each_context(request)
         standings = standings_of(request).values()
+        menu = _menu(context["available_apps"], request.path)
         return {
             **context,
-            "menu": _menu(context["available_apps"], request.path),
+            "menu": menu,
+            "unread": notices.count_unread(who(request)) if menu else 0,
             "may_import": any(policy.can(each, "document.import") for each in standings),
         }
 

@@ -4,16 +4,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from annotations import actors, policy, review
 from annotations.models import Actor, Claim, Layer, Mark, Stance, Subject, Transition
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, may_in
+from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, may_in, standings_of
 from documents.admin.events import register_events
 from documents.admin.lists import refuse_foreign
 from documents.audit import who
+from documents.models import Project
 from documents.refusals import Refused
 
 
@@ -65,6 +66,10 @@ class TransitionInline(admin.TabularInline):  # type: ignore[type-arg]
     has_change_permission = has_delete_permission = has_add_permission
 
 
+#: Of more projects than this the list of readings names only the one it is filtered by.
+FEW = 3
+
+
 @admin.register(Layer)
 class LayerAdmin(ReadOnlyAdmin):
     """Readings, and where they stand."""
@@ -76,10 +81,22 @@ class LayerAdmin(ReadOnlyAdmin):
     list_select_related = ["document", "annotator"]
     inlines = [TransitionInline]
     actions = ["accept"]
+    change_list_template = "annotations/admin/readings.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Layer]:
         """Lists leave the texts where they are."""
         return super().get_queryset(request).defer("document__text")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, with the way to who reads what in the project one looks at, or in a few."""
+        standings = standings_of(request).items()
+        asked = [key for key, each in standings if policy.can(each, "assignment.read")]
+        if chosen := request.GET.get("project__id__exact"):
+            asked = [key for key in asked if str(key) == chosen]
+        shown = Project.objects.filter(pk__in=asked) if len(asked) <= FEW else []
+        return super().changelist_view(request, {"assignments": shown, **(extra_context or {})})
 
     @admin.display(description="read it")
     def open(self, layer: Layer) -> str:

@@ -5,10 +5,10 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from annotations import layers, policy
+from documents.admin.base import only_post
 from documents.audit import who
 from documents.models import Membership
 from documents.refusals import Refused
@@ -19,10 +19,9 @@ def urls(site: AdminSite) -> list[URLPattern]:
     return [path("annotations/next/<slug:project>/", site.admin_view(take), name="next")]
 
 
+@only_post
 def take(request: HttpRequest, project: str) -> HttpResponse:
     """Lease a document of one of the person's projects and open it; or say why there is none."""
-    if request.method != "POST":  # whoever had to sign in again on the way comes by GET
-        return TemplateResponse(request, "405.html", status=405, headers={"Allow": "POST"})
     members = Membership.objects.select_related("project").filter(user=who(request))
     membership = get_object_or_404(members, project__slug=project)
     if not policy.can(membership.standing, "layer.lease"):

@@ -50,11 +50,11 @@ class AssignmentViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[typ
             raise Http404
         people = given.validated_data["to"]
         outcome = assignments.assign_many(documents, to=people, by=who(request))
-        refused = [
-            {"document": document.pk, "to": user.get_username(), "reason": reason}
-            for document, user, reason in outcome.refused
+        refusals = [
+            {"document": document.pk, "to": user.get_username(), "reason": refused.message}
+            for document, user, refused in outcome.refused
         ]
-        answer = {"assigned": outcome.assigned, "refused": refused}
+        answer = {"assigned": outcome.assigned, "refused": refusals}
         return Response(serializers.AssignedSerializer(answer).data)
 
 

@@ -1,6 +1,7 @@
 """What every admin list of ours shares: scoped to the person's projects, written by the stages."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db import DataError, IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from documents import policy
 from documents.models import Membership
@@ -30,6 +32,18 @@ def may_in(request: HttpRequest, project: int, action: str, may: May = policy.ca
     """Whether the person's standing in a project allows an action; not, where they have none."""
     standing = standings_of(request).get(project)
     return standing is not None and may(standing, action)
+
+
+def only_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that changes something: a link to it does nothing, and says so."""
+
+    @wraps(view)
+    def posted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":  # whoever had to sign in again on the way comes by GET
+            return TemplateResponse(request, "405.html", status=405, headers={"Allow": "POST"})
+        return view(request, *args, **kwargs)
+
+    return posted
 
 
 class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -24,6 +25,18 @@ class ProjectListAdmin(ProjectAdmin):
     list_display = ["name", "slug", "unit", "overlap", "blind"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "slug"]}),
+        (
+            "Tagging",
+            {"fields": ["unit", "overlapping_claims", "exhaustive", "languages", "guideline"]},
+        ),
+        (
+            "Handing out",
+            {"fields": ["overlap", "double_share", "strategy", "stratum", "seed", "lease_hours"]},
+        ),
+        ("Team", {"fields": ["open_team", "blind"]}),
+    ]
 
     def project_id(self, row: Project) -> int:
         """Itself."""
@@ -65,10 +78,11 @@ class MembershipAdmin(ProjectAdmin):
     """Who is in a project, as what."""
 
     add_action = change_action = "member.change"
-    list_display = ["user", "project", "role"]
+    list_display = ["user", "project", "role", "quota"]
     list_filter = ["project", "role"]
     list_select_related = ["user", "project"]
     search_fields = ["user__username", "project__name"]
+    actions = ["remove"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Only role and quota change."""
@@ -84,6 +98,39 @@ class MembershipAdmin(ProjectAdmin):
         obj.pk = projects.add_member(
             project=obj.project, user=obj.user, role=obj.role, quota=obj.quota, by=who(request)
         ).pk
+
+    @admin.action(description="Remove from the project", permissions=["change"])
+    def remove(self, request: HttpRequest, queryset: QuerySet[Membership]) -> HttpResponse | None:
+        """Say first what comes of it; then end these people's access."""
+        if "confirmed" not in request.POST:
+            return self._ask(request, queryset)
+        removed = [member for member in queryset if self._remove(request, member)]
+        if count := len(removed):
+            messages.success(request, f"{count} member{'' if count == 1 else 's'} removed.")
+        return None
+
+    def _ask(self, request: HttpRequest, members: QuerySet[Membership]) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Remove from the project?",
+            "members": members,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "documents/remove_members.html", context)
+
+    def _remove(self, request: HttpRequest, member: Membership) -> bool:
+        """Whether it was done; if not, the person is told why."""
+        if not self.has_change_permission(request, member):
+            messages.warning(
+                request, f"{member}: your role in {member.project} does not allow this."
+            )
+            return False
+        try:
+            projects.remove_member(member, by=who(request))
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return False
+        return True
 
 
 def refuse_foreign(model_admin: ProjectAdmin, request: HttpRequest, project_id: int) -> None:

@@ -94,12 +94,12 @@ def test_the_statements_of_the_list_do_not_grow(client, world, document, django_
     for number in range(2, 6):
         add(world, number)
     # session, user, whether they are a member; the membership with its project; documents with
-    # their state; what the head of every page asks: standings, permissions (three); all
-    # memberships, for the other projects.
+    # their state; what the head of every page asks: standings, unread notices, permissions
+    # (three); all memberships, for the other projects.
     listed(client, world)
     with django_assert_num_queries(QUERIES):
         assert len(listed(client, world).context["rows"]) == 5
 
 
 #: The same number for one document and for five.
-QUERIES = 10
+QUERIES = 11

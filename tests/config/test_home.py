@@ -421,17 +421,18 @@ def test_whoever_is_in_no_project_is_told_how_to_get_into_one(client, django_use
 # --- what it costs -----------------------------------------------------------------------------
 
 # Always: session, user, twice whether they are a member, memberships; readings by annotator and
-# state, documents and claims by project; permissions of user and groups; roles. What the rest is
-# for says each line. A manager of others does not take documents, a viewer reads none.
+# state, documents and claims by project; permissions of user and groups; roles; unread notices.
+# What the rest is for says each line. A manager of others does not take documents, a viewer reads
+# none.
 QUERIES = {
-    "viewer": 11,
-    # documents that wait, open readings, those handed in
-    "annotator": 11 + 3,
-    # and what waits for review
-    "reviewer": 11 + 3 + 1,
-    "adjudicator": 11 + 3 + 1,
+    "viewer": 12,
+    # documents that wait, open readings, those assigned, those handed in
+    "annotator": 12 + 4,
+    # and what waits for review, and the questions
+    "reviewer": 12 + 4 + 2,
+    "adjudicator": 12 + 4 + 2,
     # and the members, and how far the documents are
-    "manager": 11 + 3 + 1 + 2,
+    "manager": 12 + 4 + 2 + 2,
 }
 
 
