@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from annotations import policy, preferences, workflow
+from annotations import policy, preferences, sampling, workflow
 from annotations.models import Claim, ClaimActor, Stance
 from documents.models import Document, Membership
 from documents.models.documents import PRECISIONS, TO_READ
@@ -79,13 +79,17 @@ def page_data(document: Document, membership: Membership) -> dict[str, Any]:
         "unit": document.project.unit,
         "overlappingClaims": document.project.overlapping_claims,
         "guideline": document.project.guideline,
-        "overlap": document.project.overlap,
+        "overlap": sampling.wanted(document),
         "user": membership.user.get_username(),
         "singleKeys": preferences.of(membership.user).single_keys,
         "mayAnnotate": policy.can(membership.standing, "layer.lease") and not document.archived_at,
         "mayReview": policy.can(membership.standing, "layer.review"),
+        "mayReopen": policy.can(membership.standing, "layer.reopen"),
+        "mayComment": policy.can(membership.standing, "comment.write"),
+        "seesDrafts": policy.can(membership.standing, "claim.see_drafts"),
         "states": dict(workflow.STATES),
         "open": sorted(workflow.OPEN),
+        "gone": sorted(workflow.GONE),
         "toRead": TO_READ,
         "choices": CHOICES,
     }

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations import claims
+from annotations import claims, comments
 from documents import imports, planning
 from tests.browser.hands import axe_report
 from tests.world import REJECTS
@@ -41,7 +41,7 @@ ADDRESSES = {
 #: What takes more than an address to get to: the methods of `Pages`.
 STATES = [
     "sign_in", "dry_run", "text", "claim_card", "every_field", "outline", "guide",
-    "tree_of_subjects", "sheet_of_keys", "conflict", "incomplete",
+    "tree_of_subjects", "sheet_of_keys", "conflict", "incomplete", "conversation",
 ]  # fmt: skip
 PAGES = [*ADDRESSES, *STATES]
 
@@ -125,6 +125,25 @@ class Pages:
         claims.change(self.claim, version=self.claim.version, by=by, note="Of another window.")
         self.annotation.card.get_by_label("Note").fill("Of this window.")
         self.annotation.card.locator(".conflict").wait_for()
+
+    def conversation(self):
+        """A correction with an answer, a remark that is resolved, and the form for another one."""
+        layer, by = self.claim.layer, self.world.reviewer
+        correction = comments.add(
+            layer, text="It is welcomed.", by=by, kind="correction", claim=self.claim,
+            proposal={"stances": [{"subject": "ARM.NATO", "value": "support"}]},
+        )  # fmt: skip
+        comments.reply(correction, text="Is it?", by=self.world.annotator)
+        comments.resolve(comments.add(layer, text="Good.", by=by, claim=self.claim), by=by)
+        comments.add(layer, text="Why?", by=by, sentence=self.document.sentences.first())
+        self.annotation.open(self.document, by="reviewer", start=False)
+        self.page.locator(".talk-sign").first.wait_for()
+        switch = self.page.get_by_role("button", name="Claims", exact=True)
+        if switch.is_visible():
+            switch.click()
+        self.page.locator(".claim-entry").first.click()
+        self.page.locator("summary", has_text="1 resolved").click()
+        self.page.get_by_role("button", name="Propose a correction").click()
 
     def incomplete(self):
         self.text()

@@ -168,7 +168,7 @@ def test_the_subject_is_found_in_the_tree(annotation, hands):
     assert (stance.subject.code, stance.value) == ("ARM.CTBT", "neutral")
 
 
-@pytest.mark.parametrize("key", ["c", "x", "1", "j", "u", "y", "d", "Delete", "?", "/"])
+@pytest.mark.parametrize("key", ["c", "x", "1", "j", "u", "y", "d", "q", "Delete", "?", "/"])
 def test_no_key_acts_inside_a_field(annotation, hands, key):
     page = hands.page
     page.locator("#find").focus()

@@ -15,7 +15,7 @@ const DETAILS = ["modality", "verifiability", "canonical_text", "confidence", "n
 /**
  * The card of the reading: `turn(uid)` opens it at a claim, `close()` puts it away. It is made once and kept,
  * for what is laid out already shows at once. `on` has `edit(fields, key)` (`key`: typed, joined in undo),
- * `close()`, `withdraw()`, `back()` (to the text), `propose(name)` and `decide(claim)`.
+ * `close()`, `withdraw()`, `back()` (to the text), `talk()` (to what is said of it), `propose(name)` and `decide(claim)`.
  */
 export function claimCard(reading, on) {
   const { choices } = reading.page;
@@ -23,6 +23,7 @@ export function claimCard(reading, on) {
   let shown = null;
   const claim = () => reading.claim(uid) ?? BLANK;
   const notes = el("div", { class: "card-notes" });
+  const talk = el("button", { type: "button", class: "linklike to-talk", onclick: () => on.talk(), hidden: true });
   const quote = el("blockquote", { class: "quote", dir: "auto" });
   const speaker = speakerField(reading, { changed: () => editActors("speaker"), propose: on.propose, done: on.back });
   const parts = partRows(reading, { changed: editActors, done: on.back });
@@ -69,7 +70,7 @@ export function claimCard(reading, on) {
     el("div", { class: "row card-head" },
       el("h2", { class: "card-title" }, "Claim"),
       el("button", { type: "button", class: "btn quiet icon", "aria-label": "Close the claim", onclick: () => on.close() }, "×")),
-    notes, quote, speaker.root, parts.root, stances.root,
+    notes, talk, quote, speaker.root, parts.root, stances.root,
     el("div", { class: "pair" }, choice("claim_type", "Type"), choice("attribution", "Attribution"),
       field("Date of the claim", date), field("Known to the", precision)),
     more,
@@ -81,6 +82,9 @@ export function claimCard(reading, on) {
   function show() {
     const now = claim();
     put(quote, now.quote ?? "");
+    const said = reading.shown.talk.claims.get(uid) ?? "";
+    put(talk, said && `${said} below`);
+    talk.hidden = !said;
     const isFocused = (control) => control === document.activeElement;
     if (!isFocused(speaker.input)) speaker.show(now);
     parts.show(now);

@@ -1,9 +1,13 @@
 // Above the text: whose reading it is, where it stands, and what can be done with it as a whole.
 
 import { ApiError } from "./api.js";
-import { el, field, fill, put } from "./dom.js";
+import { el, fill, put } from "./dom.js";
 import { refusalNotice, say, toast } from "./messages.js";
+import { reasonForm } from "./reason.js";
 import { missing } from "./words.js";
+
+/** From these the annotator may begin again. */
+const AGAIN = ["declined", "expired"];
 
 const isIncomplete = (claim) => Boolean(claim) && missing(claim).length > 0;
 
@@ -95,7 +99,7 @@ export function readingHead(reading, on) {
   }
 
   function whose(layer) {
-    return layer.kind === "annotation" ? `${layer.annotator}’s reading` : `${layer.annotator || "a program"}’s ${layer.kind}`;
+    return layer.kind === "annotation" ? `${layer.annotator_name}’s reading` : `${layer.annotator_name || "a program"}’s ${layer.kind}`;
   }
 
   function chooser() {
@@ -111,52 +115,104 @@ export function readingHead(reading, on) {
     return pick;
   }
 
+  /** A button that asks why, and then does it. */
+  function asking(title, reason, work, style = "") {
+    return el("button", { type: "button", class: `btn ${style}`, onclick: () => reasonForm(asked, { title: title.replace("…", ""), ...reason, work, attempt }) }, title);
+  }
+
   function review() {
     if (reading.isMine || reading.layer?.status !== "submitted" || !page.mayReview) return [];
     return [
       action("Accept", async () => { await reading.move("accept", ""); await reload(); toast("Accepted."); }, "primary"),
-      el("button", { type: "button", class: "btn", onclick: askWhy }, "Return to annotator"),
+      asking("Return to annotator", { label: "Why do you return it?", help: "The annotator reads this first." }, async (note) => {
+        await reading.move("return", note);
+        await reload();
+        toast("Returned, with your note.");
+      }),
     ];
   }
 
-  function askWhy() {
-    if (asked.firstChild) return asked.querySelector("textarea").focus();
-    const note = el("textarea", { rows: 3, required: true });
-    const close = () => fill(asked);
-    const send = action("Return to annotator", async () => {
-      await reading.move("return", note.value.trim());
+  function reopening() {
+    const { layer } = reading;
+    if (!page.mayReopen || layer?.kind !== "annotation" || layer.status !== "accepted") return [];
+    return [asking("Reopen…", { label: "Why do you reopen it?", help: "The annotator reads this first, and goes on with the reading." }, async (note) => {
+      await reading.move("reopen", note);
       await reload();
-      toast("Returned, with your note.");
-    }, "primary");
-    fill(asked, el("div", { class: "card return-form", role: "group", "aria-label": "Return to annotator" },
-      field("Why do you return it?", note, "The annotator reads this first."),
-      el("div", { class: "row" }, send, el("button", { type: "button", class: "btn", onclick: close }, "Cancel"))));
-    note.focus();
+      toast("Reopened, with your note.");
+    })];
   }
 
+  /** The annotator gives the document back; in a team where they see no other it is not theirs to look at any more. */
+  function givingBack() {
+    if (!reading.isMine || !page.mayAnnotate || !["new", "in_progress"].includes(reading.layer.status)) return [];
+    return [asking("Give back…", { label: "Why do you give it back?", help: "A manager reads this. What you tagged is kept." }, async (note) => {
+      if (!(await on.submitted())) return toast("Not everything is saved yet: look at the bar below.");
+      await reading.move("decline", note);
+      try {
+        await reload();
+        toast("Given back. What you tagged is kept.");
+      } catch (error) {
+        if (error.status !== 404) throw error;
+        location.assign(state.dataset.desk);
+      }
+    }, "quiet")];
+  }
+
+  /** The button that begins, or begins again; none where there is nothing to take. */
+  function starting() {
+    const status = reading.own?.status;
+    if (!page.mayAnnotate) return [];
+    if (status === "new") return [action("Start reading", start, "primary")];
+    if (AGAIN.includes(status)) return [action("Take it up again", start, "primary")];
+    const live = reading.layers.filter((layer) => layer.kind === "annotation" && !page.gone.includes(layer.status));
+    return !reading.own && live.length < page.overlap ? [action("Start reading", start, "primary")] : [];
+  }
+
+  /** What the last move says to whoever opens the reading. */
   function lastWord() {
     const last = reading.layer?.transitions?.[0];
-    if (!last?.note || reading.layer.status === "in_progress") return null;
-    const verb = { return: "returned this", accept: "accepted this" }[last.verb];
-    return verb ? el("div", { class: "notice" }, el("p", {}, el("strong", {}, `${last.by} ${verb}: `), last.note)) : null;
+    if (!last || last.target !== reading.layer.status) return null;
+    const said = saidOf(last);
+    return said ? el("div", { class: "notice" }, el("p", {}, el("strong", {}, said, last.note ? ": " : "."), el("span", { dir: "auto" }, last.note))) : null;
+  }
+
+  function saidOf({ verb, by, by_name, note }) {
+    const who = by === page.user ? "You" : by_name;
+    if (verb === "expire") return reading.isMine ? "The time for this reading was over; what you tagged is kept" : "Its time was over";
+    if (verb === "withdraw") return `${who ?? "A manager"} withdrew this reading; what ${reading.isMine ? "you" : "was"} tagged is kept`;
+    if (verb === "decline") return `${who} gave this back`;
+    return note && { return: `${who} returned this`, accept: `${who} accepted this`, reopen: `${who} reopened this` }[verb];
   }
 
   function standing() {
     const { layer } = reading;
     if (!layer) return [el("span", { class: "chip new" }, "New")];
     if (reading.isEditable) return [];
-    return [reading.isMine ? null : el("span", { class: "quiet-text" }, whose(layer)), chip(layer)];
+    return [reading.isMine ? null : el("span", { class: "quiet-text", dir: "auto" }, whose(layer)), chip(layer)];
   }
 
-  function buttons() {
-    if (reading.isEditable) return [];
-    const readings = reading.layers.filter((layer) => layer.kind === "annotation").length;
-    const isFree = !reading.own && page.mayAnnotate && readings < page.overlap;
-    return [...review(), ...(isFree ? [action("Start reading", start, "primary")] : [])];
+  const buttons = () => (reading.isEditable ? givingBack() : [...review(), ...reopening(), ...starting(), ...givingBack()]);
+
+  /** The service says that the reading is not the person's any more: show it as it is now. */
+  async function lost(error) {
+    try {
+      await reload();
+    } catch (problem) {
+      if (!(problem instanceof ApiError)) throw problem;
+      if (problem.status === 404) { // not even to look at
+        reading.layer = { ...reading.layer, status: "withdrawn", transitions: [] };
+        reading.empty();
+        await on.changed();
+      }
+    }
+    const again = AGAIN.includes(reading.own?.status) && reading.isMine ? action("Take it up again", start, "primary") : null;
+    fill(notes, el("div", { class: "notice wrong", role: "alert" },
+      el("p", {}, el("strong", {}, "This reading is not yours any more. "), error.message, " What is not saved yet stays kept in this browser."), again));
   }
 
   return {
     submit,
+    lost,
     /** Draw the state; `fresh` also takes away what was said above the text. */
     show(fresh = false) {
       const { layer, layers } = reading;

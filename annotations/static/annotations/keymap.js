@@ -33,6 +33,7 @@ export const KEYMAP = [
   ["Claim", ["d"], "duplicate", "The open claim again, on what is chosen"],
   ["Claim", ["Delete"], "withdraw", "Withdraw the open claim"],
   ["Reading", ["x"], "mark", "No claim here, and go on"],
+  ["Reading", ["q"], "ask", "Ask a curator, or comment: about the open claim or the sentence"],
   ["Reading", ["Ctrl+z"], "undo", "Undo"],
   ["Reading", ["Ctrl+Shift+z", "Ctrl+y"], "redo", "Redo"],
   ["Reading", ["Ctrl+Enter"], "submit", "Submit the reading"],

@@ -25,6 +25,7 @@ export function claimList(root, reading, open) {
     const needs = reading.isEditable ? missing(claim) : [];
     const others = claim.stances.length - 1;
     const value = main?.value || claim.coming?.value || "";
+    const talk = reading.shown.talk.claims.get(claim.uid);
     return el("div", { role: "listitem", class: `${stanceClass(claim)}${state.startsWith("open") ? " current" : ""}` },
       el("button", { type: "button", class: "claim-entry", "data-uid": claim.uid, "aria-current": state.startsWith("open") ? "true" : null, onclick: (event) => isMeant(event) && open(claim.uid) },
         el("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[value]),
@@ -35,13 +36,14 @@ export function claimList(root, reading, open) {
           el("span", { class: "claim-who", dir: "auto" }, speaker(claim) || "Nobody named yet"),
           el("span", { class: "claim-quote", dir: "auto" }, claim.quote),
           el("span", { class: "row needs" }, needs.map((need) => el("span", { class: "chip returned" }, NEEDS[need])),
+            talk ? el("span", { class: "chip talk" }, talk) : null,
             state.endsWith("stuck") ? el("span", { class: "chip failed" }, "not saved: look") : null)),
         el("span", { class: "claim-place numbers" }, el("span", { class: "sr-only" }, "in sentence "), String(reading.indexAt(claim.start) + 1))));
   }
 
   function stateOf({ uid }, selected) {
     const isStuck = reading.conflicts.has(uid) || reading.refusals.has(uid);
-    return `${uid === selected ? "open" : ""} ${isStuck ? "stuck" : ""}`;
+    return `${uid === selected ? "open" : ""} ${reading.shown.talk.claims.get(uid) ?? ""} ${isStuck ? "stuck" : ""}`;
   }
 
   function nothing() {

@@ -22,6 +22,12 @@ export class Outbox {
     return outbox;
   }
 
+  /** Let it go before this window opens the reading anew; what it holds stays for whoever comes next. */
+  async leave() {
+    await locks.get(this.key)?.();
+    locks.delete(this.key);
+  }
+
   get size() {
     return Object.keys(this.claims).length + Object.keys(this.marks).length;
   }
@@ -112,13 +118,15 @@ async function ownWindow(start) {
   return fresh;
 }
 
+const locks = new Map(); // name → lets the lock go
+
 /** Hold a lock as long as this window lives, so that others see it does; whether it could be had. */
 function hold(name) {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((answer) => {
-    navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    const gone = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
       answer(Boolean(lock));
-      return lock ? new Promise(() => {}) : null;
+      return lock ? new Promise((release) => { locks.set(name, () => { release(); return gone; }); }) : null;
     });
   });
 }

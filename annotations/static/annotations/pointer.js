@@ -27,6 +27,7 @@ export function textPointer(view, reading, on) {
     if (claim && !event.shiftKey) return on.open(claim.dataset.uid);
     if (!item) return;
     const i = Number(item.dataset.index);
+    if (event.target.closest(".talk-sign")) return on.talk(i);
     const from = event.shiftKey && on.chosen() ? on.chosen().anchor : i;
     view.focus(i);
     on.choose(sentencesSpan(reading.sentences, from, i));

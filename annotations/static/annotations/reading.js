@@ -4,13 +4,14 @@
 
 import { History } from "./history.js";
 import { lanes } from "./segments.js";
-import { afterAnswer, BLANK, differing, isSettled, knowing, merge, nextStep } from "./sync.js";
+import { afterAnswer, BLANK, changedBetween, differing, isSettled, knowing, merge, nextStep } from "./sync.js";
+import { openTalk } from "./threads.js";
 
 const NONE = [];
 
 export class Reading {
   constructor(page, api) {
-    Object.assign(this, { page, api, layer: null, layers: [], sentences: [], outbox: null, changed: () => {} });
+    Object.assign(this, { page, api, layer: null, layers: [], sentences: [], threads: [], outbox: null, changed: () => {} });
     Object.assign(this, { subjects: [], tree: [], byCode: new Map(), actors: [], speakers: [], open: [] });
     this.empty();
   }
@@ -92,7 +93,7 @@ export class Reading {
   /**
    * What there is to see, kept until something of it changes: `order`, the claims in the order of the text;
    * `lanes`, the lane of each; `inside`, those of each sentence by index; `states`, for each sentence
-   * "claimed", "marked", "unread" or "" (it needs no reading); `read` of `all` that need reading.
+   * "claimed", "marked", "unread" or "" (it needs no reading); `read` of `all` that need reading; `talk`: see `openTalk`.
    */
   get shown() {
     this.layout ??= this.arrange();
@@ -108,7 +109,7 @@ export class Reading {
         inside.get(i).push(claim);
       }
     }
-    return { order, lanes: lanes(order), inside, ...this.standing(inside) };
+    return { order, lanes: lanes(order), inside, talk: openTalk(this), ...this.standing(inside) };
   }
 
   standing(inside) {
@@ -129,6 +130,12 @@ export class Reading {
 
   claimsIn(i) {
     return this.shown.inside.get(i) ?? NONE;
+  }
+
+  /** What people say of the reading, as the service answers it. */
+  hear(threads) {
+    this.threads = threads;
+    this.layout = null;
   }
 
   /** The index of the sentence that holds a position, or of the next one. */
@@ -381,12 +388,4 @@ export class Reading {
     this.triedMarks.delete(step.id);
     if (this.wantedMarks.has(step.id)) this.wantMark(step.id, this.wantedMarks.get(step.id));
   }
-}
-
-/** What of a claim a step of the history sets: what came from elsewhere since the step stays. */
-function changedBetween(from, to) {
-  if (Boolean(from.withdrawn_at) !== Boolean(to.withdrawn_at)) return { coming: null, ...to };
-  const fields = differing(from, to);
-  const others = ["coming", ...(fields.includes("start") || fields.includes("end") ? ["quote"] : [])];
-  return Object.fromEntries([...fields, ...others].map((name) => [name, to[name] ?? null]));
 }

@@ -1,6 +1,7 @@
 // The bar at the bottom: where the reading stands, whether all is saved, what is missing, and the way on.
 
 import { el, fill, put } from "./dom.js";
+import { yoursUntil } from "./lease.js";
 import { say } from "./messages.js";
 import { missing } from "./words.js";
 
@@ -21,11 +22,12 @@ export function statusBar(root, reading, on) {
   const bar = el("progress", { "aria-labelledby": "read" });
   const read = el("span", { class: "quiet-text numbers", id: "read" });
   const saving = el("span", { class: "saving" });
+  const until = el("span", { class: "quiet-text numbers until" });
   const undo = button(on.undo);
   const redo = button(on.redo, "Redo");
   const lacking = button(on.missing);
   const unread = button(on.unread, "", "u");
-  fill(root, el("span", { class: "row standing" }, chip, el("span", { class: "read-so-far" }, bar, read)), saving,
+  fill(root, el("span", { class: "row standing" }, chip, el("span", { class: "read-so-far" }, bar, read)), until, saving,
     el("span", { class: "row tools" }, undo, redo, lacking, unread, button(on.sheet, "Keys", "?"), button(on.submit, "Submit", "Ctrl ↵", "primary")));
 
   const said = {
@@ -65,6 +67,8 @@ export function statusBar(root, reading, on) {
     put(read, `${done} of ${all} sentences read`);
     put(unread.firstChild, `${all - done} unread`);
     unread.hidden = done === all;
+    put(until, yoursUntil(reading.layer?.leased_until));
+    until.hidden = !until.textContent;
   }
 
   function showTools() {

@@ -99,3 +99,11 @@ export function afterAnswer(sent, wanted, saved) {
   if (kept.includes("start") || kept.includes("end")) result.quote = wanted.quote;
   return result;
 }
+
+/** What of a claim a step of the history sets: what came from elsewhere since the step stays. */
+export function changedBetween(from, to) {
+  if (Boolean(from.withdrawn_at) !== Boolean(to.withdrawn_at)) return { coming: null, ...to };
+  const fields = differing(from, to);
+  const others = ["coming", ...(fields.includes("start") || fields.includes("end") ? ["quote"] : [])];
+  return Object.fromEntries([...fields, ...others].map((name) => [name, to[name] ?? null]));
+}

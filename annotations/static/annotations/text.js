@@ -15,7 +15,7 @@ const BLOCK = 50;
 const [LINE, WIDTH] = [29, 68];
 const KINDS = { heading: ", heading", list_item: ", list item", boilerplate: ", boilerplate" };
 
-const isSame = (a, b) => b && a.state === b.state && a.open === b.open && a.choice === b.choice && a.claims.length === b.claims.length
+const isSame = (a, b) => b && a.state === b.state && a.open === b.open && a.choice === b.choice && a.talk === b.talk && a.claims.length === b.claims.length
   && a.claims.every((each, n) => each === b.claims[n] && a.lanes[n] === b.lanes[n]);
 /** Whether the words of a sentence stand there without any element around them. */
 const isBare = (look) => !look || (!look.claims.length && (!look.choice || look.choice === "whole"));
@@ -37,6 +37,7 @@ export function textView(root, reading) {
   let items = [];
   let drawn = [];
   let [current, selected, chosen, shown] = [0, null, null, null];
+  let isEntered = false; // whether a sentence was gone to: the first one is current without it
 
   /** Make the elements; those around sentence `around` first, so that the page can be seen early. */
   async function build(around = 0) {
@@ -44,6 +45,7 @@ export function textView(root, reading) {
     items = [];
     drawn = [];
     current = 0;
+    isEntered = false;
     const first = Math.max(FIRST_LOOK, around + FIRST_LOOK / 2);
     grow(list, first);
     fill(root, list);
@@ -102,13 +104,14 @@ export function textView(root, reading) {
     return {
       claims,
       state: shown.states[i],
+      talk: shown.talk.sentences.get(i) ?? "",
       lanes: claims.map(({ uid }) => shown.lanes.get(uid)),
       open: claims.some(({ uid }) => uid === selected) ? selected : null,
       choice: !isChosen ? "" : chosen.whole ? "whole" : `${chosen.start}-${chosen.end}`,
     };
   }
 
-  function drawSentence(i, { claims, lanes, state, choice }, before) {
+  function drawSentence(i, { claims, lanes, state, choice, talk }, before) {
     const { item, number, margin, text } = items[i];
     const sentence = reading.sentences[i];
     const [isMarked, isChosen] = [state === "marked", choice === "whole"];
@@ -116,12 +119,20 @@ export function textView(root, reading) {
     item.classList.toggle("marked", isMarked);
     item.classList.toggle("chosen", isChosen);
     item.dataset.lanes = Math.max(0, ...lanes.map((lane) => Math.min(lane, LANES - 1) + 1));
-    number.setAttribute("aria-label", describe(sentence, claims, isMarked));
+    number.setAttribute("aria-label", describe(sentence, claims, isMarked, talk));
     number.setAttribute("aria-pressed", String(isChosen));
     fill(margin, signs(sentence, claims, isMarked));
+    if (talk !== (before?.talk ?? "")) drawTalk(item, sentence, talk);
     const inside = choice && !isChosen ? [...claims, { uid: "chosen", start: chosen.start, end: chosen.end, isChoice: true }] : claims;
     if (!inside.length && isBare(before)) return;
     fill(text, segments(sentence.start, sentence.end, inside).map((segment) => stretch(sentence, segment, inside, shown.lanes)));
+  }
+
+  /** The sign that something said here is open yet: for the pointer and the eye; for the ear the number says it. */
+  function drawTalk(item, sentence, talk) {
+    item.querySelector(".talk-sign")?.remove();
+    item.classList.toggle("talked", Boolean(talk));
+    if (talk) item.append(el("button", { type: "button", class: "talk-sign", tabindex: "-1", title: talk, "aria-label": `${talk}: sentence ${sentence.number}` }));
   }
 
   /** A stretch of text inside a wrapper for each claim over it, the lowest lane innermost. */
@@ -151,9 +162,9 @@ export function textView(root, reading) {
     return el("span", { class: isMarked ? "check-sign" : "unread", "aria-hidden": "true" }, isMarked ? "✓" : "");
   }
 
-  function describe(sentence, claims, isMarked) {
+  function describe(sentence, claims, isMarked, talk) {
     const state = claims.length ? `, ${claims.length} claim${claims.length > 1 ? "s" : ""}` : isMarked ? ", no claim" : "";
-    return `Sentence ${sentence.number}${KINDS[sentence.kind] || ""}${state}`;
+    return `Sentence ${sentence.number}${KINDS[sentence.kind] || ""}${state}${talk ? `, ${talk.toLowerCase()}` : ""}`;
   }
 
   /** Make a sentence the current one: the one stop of the Tab key in the text. */
@@ -161,6 +172,7 @@ export function textView(root, reading) {
     if (!items[i]) return;
     if (i !== current) [items[current].number.tabIndex, items[i].number.tabIndex] = [-1, 0];
     current = i;
+    isEntered = true;
     const claimed = reading.claimsIn(i).length ? ` c${reading.sentences[i].number}` : "";
     items[i].number.setAttribute("aria-describedby", `t${reading.sentences[i].number}${claimed}`);
   }
@@ -190,5 +202,6 @@ export function textView(root, reading) {
     itemOf: (i) => items[i]?.item,
     get count() { return items.length; },
     get current() { return current; },
+    get entered() { return isEntered ? current : null; },
   };
 }

@@ -1,0 +1,21 @@
+// Asks for a reason before something is done with the reading as a whole.
+
+import { el, field, fill } from "./dom.js";
+
+/**
+ * A form in `place`: `title` is what it does, `label` the question; `work(note)` gets the answer, and `attempt(work, button)`
+ * carries it out and shows a refusal.
+ */
+export function reasonForm(place, { title, label, help, work, attempt }) {
+  if (place.dataset.title === title && place.firstChild) return place.querySelector("textarea").focus();
+  const note = el("textarea", { rows: 3, required: true, dir: "auto" });
+  const close = () => fill(place);
+  const send = el("button", { type: "button", class: "btn primary", onclick: () => {
+    if (!note.value.trim()) return note.focus();
+    return attempt(() => work(note.value.trim()), send);
+  } }, title);
+  place.dataset.title = title;
+  fill(place, el("div", { class: "card return-form", role: "group", "aria-label": title }, field(label, note, help),
+    el("div", { class: "row" }, send, el("button", { type: "button", class: "btn", onclick: close }, "Cancel"))));
+  return note.focus();
+}
