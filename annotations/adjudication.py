@@ -66,14 +66,11 @@ def begin_next(project: Project, *, by: User) -> Layer:
     Raises Conflict when there is none.
     """
     documents = Document.objects.current().filter(project=project).select_related("project")
-    waiting = progress.to_adjudicate(documents.defer("text")).filter(state=workflow.SUBMITTED)
-    for document in waiting.order_by("pk"):
+    for document in progress.for_adjudicator(documents.defer("text"), by).order_by("pk"):
         try:
             return begin(document, by=by)
-        except Forbidden:
-            continue  # they have read or reviewed it
-        except Conflict:
-            continue  # somebody was faster
+        except (Forbidden, Conflict):
+            continue  # meanwhile they read or reviewed it, or somebody was faster
     raise Conflict("No document waits for you to adjudicate it.", code="queue_empty")
 
 
@@ -109,9 +106,7 @@ def check_may_decide(document: Document, by: User) -> None:
     readings = Layer.objects.filter(document=document, kind=Layer.Kind.ANNOTATION)
     if readings.filter(annotator=by).exists():
         raise Forbidden("Nobody decides a document they have read.", code="own_reading")
-    reviewed = Transition.objects.filter(
-        layer__in=readings, by=by, verb__in=["accept", "return", "reopen"]
-    )
+    reviewed = Transition.objects.filter(layer__in=readings, by=by, verb__in=workflow.REVIEWS)
     if reviewed.exists():
         raise Forbidden("Nobody decides a document they have reviewed.", code="own_review")
 

@@ -8,8 +8,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from annotations import policy, sampling, workflow
-from annotations.models import Claim, Layer
-from annotations.queues import counted, name_of
+from annotations.models import Claim, Layer, Transition
+from annotations.queues import Waiting, counted, name_of
 from documents.models import Document, Membership, Project
 from documents.policy import MANAGER, Standing
 
@@ -189,6 +189,70 @@ def to_adjudicate(documents: QuerySet[Document]) -> QuerySet[Any]:
     adjudicated = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ADJUDICATION)
     ready = Q(state=workflow.SUBMITTED, wanted__gt=1)
     return state_of_each(documents).filter(ready | Exists(adjudicated))
+
+
+def for_adjudicator(documents: QuerySet[Document], user: Any) -> QuerySet[Any]:
+    """Of `to_adjudicate` what waits for somebody to begin, and this person may decide.
+
+    Nobody decides what they have read or reviewed, but in an open team.
+    """
+    readings = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ANNOTATION)
+    reviewed = Transition.objects.filter(
+        layer__document=OuterRef("pk"),
+        layer__kind=Layer.Kind.ANNOTATION,
+        by=user,
+        verb__in=workflow.REVIEWS,
+    )
+    own = Exists(readings.filter(annotator=user)) | Exists(reviewed)
+    found: QuerySet[Any] = to_adjudicate(documents).filter(state=workflow.SUBMITTED)
+    return found.filter(Q(project__open_team=True) | ~own)
+
+
+def to_begin(user: Any, members: Mapping[int, Membership], projects: list[int]) -> list[Waiting]:
+    """How many documents of each project the person could begin to adjudicate."""
+    documents = Document.objects.visible_to(user).current().filter(project__in=projects)
+    counts = counted(for_adjudicator(documents, user))
+    return [Waiting(members[key].project, counts[key]) for key in projects if key in counts]
+
+
+@dataclass(frozen=True)
+class Adjudicable:
+    """A document whose readings are in, and how far its adjudication is."""
+
+    pk: int
+    title: str
+    state: str
+    readings: int
+    adjudicator: str
+
+    @property
+    def word(self) -> str:
+        """The state in words."""
+        return workflow.DOCUMENT_STATES[self.state]
+
+
+def adjudicable(
+    project: Project, user: Any, *, most: int, state: str = "", before: int | None = None
+) -> list[Adjudicable]:
+    """Documents of `to_adjudicate`, the newest first, from below an id; two statements."""
+    documents = Document.objects.visible_to(user).current().filter(project=project)
+    found = to_adjudicate(documents.defer("text"))
+    if state:
+        found = found.filter(state=state)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    live = Layer.objects.live().filter(document=OuterRef("pk"), status__in=workflow.HANDED_IN)
+    count = live.order_by().values("document").annotate(count=Count("pk")).values("count")
+    rows: list[Any] = list(found.annotate(readings=Subquery(count)).order_by("-pk")[:most])
+    held = Layer.objects.filter(kind=Layer.Kind.ADJUDICATION, document__in=[row.pk for row in rows])
+    names = {
+        layer.document_id: name_of(layer.annotator) if layer.annotator else ""
+        for layer in held.select_related("annotator")
+    }
+    return [
+        Adjudicable(row.pk, str(row), row.state, row.readings or 0, names.get(row.pk, ""))
+        for row in rows
+    ]
 
 
 def _parts(states: Mapping[str, int]) -> list[Part]:

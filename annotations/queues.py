@@ -56,7 +56,7 @@ class Assigned:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A reading that was submitted, perhaps accepted."""
+    """A reading that was submitted, perhaps accepted; or an adjudication that has begun."""
 
     title: str
     url: str
@@ -206,6 +206,25 @@ def to_review(user: Any, projects: list[int]) -> list[HandedIn]:
     others = Layer.objects.visible_to(user).filter(project__in=projects).exclude(annotator=user)
     submitted = others.filter(status=workflow.SUBMITTED)
     return _listed(submitted.order_by("submitted_at", "pk")[:SHOWN_TO_REVIEW])
+
+
+def adjudicating(user: Any, projects: list[int]) -> list[HandedIn]:
+    """The adjudications the person has begun, the oldest first."""
+    own = Layer.objects.visible_to(user).open().filter(project__in=projects, annotator=user)
+    own = own.filter(kind=Layer.Kind.ADJUDICATION, document__archived_at=None)
+    rows: Any = own.select_related("document", "project").defer("document__text")
+    return [
+        HandedIn(
+            title=str(row.document),
+            url=reverse("admin:adjudicate", args=[row.document_id]),
+            project=row.project.name,
+            annotator=name_of(user),
+            status=workflow.ADJUDICATING,
+            word=workflow.DOCUMENT_STATES[workflow.ADJUDICATING],
+            at=row.created_at,
+        )
+        for row in rows.order_by("created_at", "pk")[:SHOWN_OPEN]
+    ]
 
 
 def _listed(readings: QuerySet[Layer]) -> list[HandedIn]:

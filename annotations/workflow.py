@@ -118,6 +118,9 @@ RIGHTS: Mapping[str, Right] = {
     "reopen": Right("layer.reopen"),
 }
 
+#: What a reviewer does with a reading: who did one of these has reviewed it.
+REVIEWS = frozenset({"accept", "return", "reopen"})
+
 #: What a verb makes of a layer, in a sentence: "it cannot be … now".
 PARTICIPLES: Mapping[str, str] = {
     "begin": "begun",

@@ -52,6 +52,10 @@ class Desk:
     to_review: list[HandedIn]
     left_to_review: int
     questions: list[Question]
+    #: Whether documents of theirs are read by several; what they have begun; what waits for them.
+    adjudicates: bool
+    adjudicating: list[HandedIn]
+    to_adjudicate: list[Waiting]
 
     @property
     def returned(self) -> list[Open]:
@@ -70,9 +74,15 @@ class Desk:
         return [each for each in self.waiting if each.project.slug != taken]
 
     @property
+    def left_to_adjudicate(self) -> int:
+        """How many documents wait for an adjudicator."""
+        return sum(each.count for each in self.to_adjudicate)
+
+    @property
     def shows_queue(self) -> bool:
         """Whether there is something in it, or nothing else to do than to say that it is empty."""
-        idle = self.reads and not (self.waiting or self.to_review)
+        others = self.waiting or self.to_review or self.adjudicating or self.to_adjudicate
+        idle = self.reads and not others
         return bool(self.open or self.assigned or self.new or self.handed_in or idle)
 
     @property
@@ -87,7 +97,8 @@ class Desk:
 
     @property
     def step(self) -> Step | None:
-        """What to go on with: own work first, then new work, then the work of others."""
+        """What to go on with: own work first, then new work, then the work of others: what waits
+        for review, and then what waits for a decision."""
         if self.open:
             return _go_on(self.open[0])
         if self.assigned:
@@ -96,6 +107,10 @@ class Desk:
             return _take(self.waiting[0], first=not (self.submitted or self.accepted))
         if self.to_review:
             return _review(self.to_review[0])
+        if self.adjudicating:
+            return _decide(self.adjudicating[0])
+        if self.to_adjudicate:
+            return _take_to_decide(self.to_adjudicate[0])
         bare = [card for card in self.projects if card.may_import and not card.documents]
         return _bring_in(bare[0]) if bare else None
 
@@ -133,6 +148,24 @@ def _review(reading: HandedIn) -> Step:
     return Step("Review", reading.title, reading.url, why, reading.project, reading.status)
 
 
+def _decide(adjudication: HandedIn) -> Step:
+    why = "You are adjudicating it"
+    return Step(
+        "Continue", adjudication.title, adjudication.url, why, adjudication.project,
+        workflow.IN_PROGRESS,
+    )  # fmt: skip
+
+
+def _take_to_decide(waiting: Waiting) -> Step:
+    many = "1 document waits" if waiting.count == 1 else f"{waiting.count} documents wait"
+    slug = waiting.project.slug
+    return Step(
+        "Next document", f"{many} for you to adjudicate",
+        reverse("admin:adjudicate-next", args=[slug]), "Their readings are in: decide what stands",
+        waiting.project.name, workflow.SUBMITTED, takes_from=slug, of_text=False,
+    )  # fmt: skip
+
+
 def _bring_in(card: ProjectCard) -> Step:
     url = f"{reverse('admin:import')}?project={card.project.slug}"
     why = "No documents yet: bring some in to begin"
@@ -157,6 +190,9 @@ def desk(user: Any) -> Desk:
     reading = _reading(members, {row["project"] for row in own}, team)
     reviewed = _with(members, lambda each: policy.can(each, "layer.review"))
     others = [row for row in tally if row["annotator"] != user.pk and row["project"] in reviewed]
+    decided = _with(members, lambda each: policy.can(each, "layer.adjudicate"))
+    shared = [key for key in decided if members[key].project.overlap > 1]
+    adjudicating = queues.adjudicating(user, decided) if decided else []
     waiting = queues.waiting(user, members, reading)
     annotated = _with(members, lambda each: policy.can(each, "layer.lease"))
     opened = queues.open_readings(user, annotated)
@@ -176,6 +212,9 @@ def desk(user: Any) -> Desk:
         to_review=queues.to_review(user, reviewed),
         left_to_review=progress.count_of(others, workflow.SUBMITTED),
         questions=queues.questions(user, reviewed),
+        adjudicates=bool(shared or adjudicating),
+        adjudicating=adjudicating,
+        to_adjudicate=progress.to_begin(user, members, shared) if shared else [],
     )
 
 

@@ -6,10 +6,10 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
-from annotations import notices
+from annotations import notices, policy
 from config import home
-from documents import policy
 from documents.audit import who
 
 #: The lists that everybody needs, in the order of the work; the others stand on the home page.
@@ -74,7 +74,11 @@ class StancebookAdminSite(AdminSite):
 
         context = super().each_context(request)
         standings = standings_of(request).values()
-        menu = _menu(context["available_apps"], request.path)
+        menu = _menu(
+            context["available_apps"],
+            request.path,
+            adjudicates=any(policy.can(each, "layer.adjudicate") for each in standings),
+        )
         return {
             **context,
             "menu": menu,
@@ -102,16 +106,23 @@ def _lists(apps: list[Any]) -> dict[str, list[Any]]:
     return {"others": [model for model in others if model not in history], "history": history}
 
 
-def _menu(apps: list[Any], path: str) -> list[dict[str, Any]]:
-    """The menu's lists among those the person may see."""
+def _menu(apps: list[Any], path: str, *, adjudicates: bool) -> list[dict[str, Any]]:
+    """The menu's lists among those the person may see, and the way to what they adjudicate."""
     addresses = {
         model["object_name"]: model["admin_url"]
         for app in apps
         for model in app["models"]
         if model["admin_url"]
     }
-    return [
+    menu = [
         {"label": label, "url": addresses[name], "current": path.startswith(addresses[name])}
         for name, label in MENU.items()
         if name in addresses
     ]
+    if adjudicates:
+        url = reverse("admin:adjudications-first")
+        here = path.startswith((url, url.replace("adjudications", "adjudicate")))
+        places = [n for n, item in enumerate(menu) if item["label"] == MENU["Layer"]]
+        after = places[0] + 1 if places else len(menu)
+        menu.insert(after, {"label": "Adjudication", "url": url, "current": here})
+    return menu

@@ -101,6 +101,9 @@ class LayerAdmin(ReadOnlyAdmin):
     @admin.display(description="read it")
     def open(self, layer: Layer) -> str:
         """The way to the page where it is read."""
+        if layer.kind == Layer.Kind.ADJUDICATION:
+            page = reverse("admin:adjudicate", args=[layer.document_id])
+            return format_html('<a href="{}">Open</a>', page)
         page = reverse("admin:annotate", args=[layer.document_id])
         return format_html('<a href="{}?layer={}">Open</a>', page, layer.uid)
 

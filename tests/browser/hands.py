@@ -127,3 +127,80 @@ class Annotation:
         self.page.mouse.move(box["right"], box["bottom"], steps=5)
         self.page.mouse.up()
         self.page.locator("#selection:not([hidden])").wait_for()
+
+
+@dataclass
+class Adjudicating:
+    """The page of an adjudication as a person uses it, and a document that two have read."""
+
+    live: Any
+    world: Any
+    document: Any = None
+
+    @property
+    def page(self) -> Any:
+        return self.live.page
+
+    def read(self, by: Any, *tags: Any) -> Any:
+        """A reading that is handed in: each tag is (quote, subject, value), perhaps with fields."""
+        from annotations import review
+
+        layer = self.world.lease(self.document, by=by)
+        for quote, subject, value, *fields in tags:
+            self.world.tag(layer, quote, (subject, value), **(fields[0] if fields else {}))
+        return review.submit(layer, by=by)
+
+    def prepare(self, **settings: Any) -> "Adjudicating":
+        """Two read a document: they agree on a claim, differ on another, and one has a third.
+
+        The project hides names, and its seed puts the annotator's reading first.
+        """
+        from annotations import dockets
+        from documents import projects
+        from tests.world import CLOSING, REJECTS, WELCOMES
+
+        world = self.world
+        projects.change(world.project, overlap=2, by=world.manager, **settings)
+        self.document = self.document or world.add_document()
+        first = self.read(
+            world.annotator,
+            (WELCOMES, "ARM.CTBT", "support"),
+            (REJECTS, "ARM.NATO", "oppose"),
+            (CLOSING, "FD", "neutral"),
+        )
+        self.read(
+            world.reviewer,
+            (WELCOMES, "ARM.CTBT", "support"),
+            ("reject missile bases", "ARM.NATO", "mixed", {"claim_type": "demand"}),
+        )
+        for seed in range(50):
+            projects.change(world.project, seed=seed, by=world.manager)
+            self.document.project.refresh_from_db()
+            if dockets.fetch(self.document).readings[0].pk == first.pk:
+                break
+        return self
+
+    def open(self, *, begin: bool = True, by: str = "adjudicator") -> Any:
+        """Sign in, open the page, and take the document."""
+        self.live.sign_in(self.world.people[by])
+        self.live.open(f"/admin/annotations/adjudicate/{self.document.pk}/")
+        self.ready()
+        if begin:
+            self.page.get_by_role("button", name="Adjudicate", exact=True).click()
+            self.page.get_by_role("button", name="Done: make it gold").wait_for()
+        return self.page
+
+    def ready(self) -> None:
+        self.page.locator("#adjudicate[data-ready]").wait_for()
+
+    @property
+    def card(self) -> Any:
+        return self.page.locator(".case-card")
+
+    def case(self, words: str) -> Any:
+        """An entry of the list of cases."""
+        return self.page.locator(".case-entry", has_text=words)
+
+    def row(self, title: str) -> Any:
+        """A row on which the readings of the open case differ."""
+        return self.card.locator("tr", has=self.page.locator("th", has_text=title))

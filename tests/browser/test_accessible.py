@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations import claims, comments
+from annotations import adjudication, claims, comments
 from documents import imports, planning
-from tests.browser.hands import axe_report
-from tests.world import REJECTS
+from tests.browser.hands import Adjudicating, axe_report
+from tests.world import REJECTS, TEXT, WELCOMES
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,8 @@ ADDRESSES = {
 #: What takes more than an address to get to: the methods of `Pages`.
 STATES = [
     "sign_in", "dry_run", "text", "claim_card", "every_field", "outline", "guide",
-    "tree_of_subjects", "sheet_of_keys", "conflict", "incomplete", "conversation",
+    "tree_of_subjects", "sheet_of_keys", "conflict", "incomplete", "conversation", "adjudications",
+    "open_case", "decided_case",
 ]  # fmt: skip
 PAGES = [*ADDRESSES, *STATES]
 
@@ -149,6 +150,41 @@ class Pages:
         self.text()
         self.page.get_by_role("button", name="Submit").click()
         self.page.locator("#notes .notice").wait_for()
+
+    # --- adjudication ----------------------------------------------------------------------------
+
+    def adjudicating(self):
+        """A document that two have read, with one more claim on the page than they agree on."""
+        found = Adjudicating(self.annotation.live, self.world)
+        found.document = self.world.add_document(f"{TEXT}\nAnother one.\n", "another.txt")
+        return found.prepare()
+
+    def adjudications(self):
+        self.adjudicating()
+        self.annotation.live.sign_in(self.world.adjudicator)
+        self.annotation.live.open("/admin/annotations/adjudications/")
+
+    def open_case(self):
+        """With everything unfolded that it has."""
+        adjudicating = self.adjudicating()
+        self.page = adjudicating.open()
+        self.page.keyboard.press("Shift+Space")
+        self.page.keyboard.press("Shift+Space")
+        adjudicating.row("Type").get_by_role("button", name="Write anew").click()
+        adjudicating.row("Words").locator(".cell").first.click()
+        self.page.locator(".agreed > summary").click()
+        self.page.keyboard.press("0")
+
+    def decided_case(self):
+        adjudicating = self.adjudicating()
+        layer = adjudication.begin(adjudicating.document, by=self.world.adjudicator)
+        adjudication.merge(layer, strategy="unanimous", by=self.world.adjudicator)
+        adjudicating.open(begin=False)
+        switch = self.page.get_by_role("button", name="Cases", exact=True)
+        if switch.is_visible():
+            switch.click()
+        self.page.locator("summary", has_text="Decided").click()
+        adjudicating.case(WELCOMES).click()
 
 
 @pytest.fixture

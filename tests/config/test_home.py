@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations import claims, layers, review
+from annotations import adjudication, claims, layers, review
+from annotations.models import Layer
 from documents import documents, policy, projects
 from documents.models import Membership, Sentence
 from tests.world import CLOSING, REJECTS, TEXT, WELCOMES, make_world, sql
@@ -430,9 +431,10 @@ QUERIES = {
     "annotator": 12 + 4,
     # and what waits for review, and the questions
     "reviewer": 12 + 4 + 2,
-    "adjudicator": 12 + 4 + 2,
+    # and the adjudications they have begun; here nothing is read by several
+    "adjudicator": 12 + 4 + 2 + 1,
     # and the members, and how far the documents are
-    "manager": 12 + 4 + 2 + 2,
+    "manager": 12 + 4 + 2 + 1 + 2,
 }
 
 
@@ -504,3 +506,80 @@ def test_a_document_runs_the_way_its_language_does(client, world, text, directio
     client.force_login(world.annotator)
     shown = client.get(reverse("admin:annotate", args=[document.pk])).content.decode()
     assert f'dir="{direction}"' in shown
+
+
+# --- what waits for a decision -------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair():
+    """A strict team in which two read each document."""
+    world = make_world(open_team=False, overlap=2)
+    projects.add_member(
+        project=world.project, user=world.outsider, role="annotator", by=world.manager
+    )
+    return world
+
+
+def read_twice(world, number):
+    document = add(world, number)
+    for reader in (world.annotator, world.outsider):
+        submitted(world, document, reader)
+    return document
+
+
+def reviewed(world):
+    for layer in Layer.objects.filter(status="submitted"):
+        review.accept(layer, by=world.reviewer)
+
+
+def test_documents_that_wait_for_a_decision_come_after_the_review(client, pair):
+    read_twice(pair, 1)
+    found = desk(client, pair.adjudicator)
+    assert (found.step.verb, found.left_to_adjudicate) == ("Review", 1)
+    reviewed(pair)
+    step = desk(client, pair.adjudicator).step
+    assert (step.verb, step.title) == ("Next document", "1 document waits for you to adjudicate")
+    assert step.url == reverse("admin:adjudicate-next", args=[pair.project.slug])
+
+
+def test_an_adjudication_that_is_begun_is_gone_on_with(client, pair):
+    first, second = read_twice(pair, 1), read_twice(pair, 2)
+    reviewed(pair)
+    adjudication.begin(second, by=pair.adjudicator)
+    found = desk(client, pair.adjudicator)
+    url = reverse("admin:adjudicate", args=[second.pk])
+    assert (found.step.verb, found.step.url) == ("Continue", url)
+    assert [each.url for each in found.adjudicating] == [url]
+    assert [(each.project, each.count) for each in found.to_adjudicate] == [(first.project, 1)]
+
+
+def test_what_one_may_not_decide_does_not_wait(client, pair):
+    document = read_twice(pair, 1)
+    layer = document.layers.first()
+    review.accept(layer, by=pair.adjudicator)
+    found = desk(client, pair.adjudicator)
+    assert (found.adjudicates, found.left_to_adjudicate) == (True, 0)
+    assert "Nothing waits for a decision" in page(client, pair.adjudicator)
+
+
+@pytest.mark.parametrize("role", ["viewer", "annotator", "reviewer", "manager"])
+def test_in_a_strict_team_only_adjudicators_see_what_waits_for_them(client, pair, role):
+    read_twice(pair, 1)
+    assert "To adjudicate" not in page(client, pair.people[role])
+
+
+def test_where_one_reads_each_document_nothing_is_said_of_adjudication(client, world):
+    assert "To adjudicate" not in page(client, world.manager)
+
+
+def test_more_to_adjudicate_costs_no_more_queries(client, pair, django_assert_num_queries):
+    client.force_login(pair.adjudicator)
+    for number in range(2):
+        read_twice(pair, 2 * number)
+        adjudication.begin(read_twice(pair, 2 * number + 1), by=pair.adjudicator)
+        client.get("/admin/")
+        # As for an adjudicator above, without documents to take, readings assigned and handed in, which are
+        # not asked for where nobody reads; and what waits for a decision.
+        with django_assert_num_queries(QUERIES["adjudicator"] - 3 + 1):
+            client.get("/admin/")

@@ -45,11 +45,11 @@ export function connect(root, token) {
   async function anew() {
     const page = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
     const html = page && new DOMParser().parseFromString(await page.text(), "text/html");
-    return html?.querySelector(".workplace") ? html : null;
+    return html?.getElementById("page") ? html : null;
   }
 
   async function renew() {
-    const fresh = (await anew())?.querySelector(".workplace [name=csrfmiddlewaretoken]")?.value;
+    const fresh = (await anew())?.querySelector("#content [name=csrfmiddlewaretoken]")?.value;
     csrf = fresh || csrf;
     return Boolean(fresh);
   }

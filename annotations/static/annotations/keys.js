@@ -10,20 +10,23 @@ const HELD = new Set(["next", "previous", "unread", "nextClaim", "previousClaim"
 /** What may act while a field has the focus: it types nothing. */
 const EVERYWHERE = new Set(["submit", "nextReading", "previousReading"]);
 
-/** `on.arrow(by, unit)` may take left and right; `on.back()` leads from a field to the text, `on.before()` comes before a command. */
-export function listenToKeys(page, commands, on) {
+/**
+ * `on.arrow(by, unit)` may take left and right; `on.back()` leads from a field to the text, `on.before()` comes before a
+ * command. Another page has a map of its own: `of(event, single)` names the command of a key.
+ */
+export function listenToKeys(page, commands, on, of = commandOf) {
   function act(event) {
     if (event.defaultPrevented || event.isComposing || !on.isReady() || hasDialog()) return;
     const place = event.target instanceof Element ? event.target : document.body;
-    const command = commandOf(event, page.singleKeys);
+    const command = of(event, page.singleKeys);
     if (place.closest(FIELDS) && !EVERYWHERE.has(command)) {
-      if (event.key !== "Escape" || !place.closest("#annotate")) return;
+      if (event.key !== "Escape" || !place.closest("#content")) return;
       event.preventDefault();
       return on.back();
     }
     const pressed = place.closest("button, a, summary");
     if (pressed && PRESSES.has(event.key) && !event.ctrlKey && !pressed.matches(".sentence-number")) return;
-    if (pressed && !pressed.closest("#annotate")) return;
+    if (pressed && !pressed.closest("#content")) return;
     if (isArrow(event) && on.arrow(event.key === "ArrowRight" ? 1 : -1, event.altKey ? "character" : "word")) return event.preventDefault();
     if (!command) return;
     event.preventDefault();

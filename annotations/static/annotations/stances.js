@@ -7,7 +7,7 @@ import { actorOption, actorTexts, latestFirst } from "./speaker.js";
 
 export const subjectTexts = (subject) => [subject.label, subject.code, ...(subject.synonyms || []), subject.path];
 
-function subjectOption(subject) {
+export function subjectOption(subject) {
   return el("span", {}, el("b", {}, subject.label), " ", el("small", {}, `${subject.code} · ${subject.path}`),
     subject.proposition ? el("small", { class: "proposition" }, `“${subject.proposition}”`) : null);
 }

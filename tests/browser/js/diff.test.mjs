@@ -1,27 +1,44 @@
-// Where two quotes differ, word by word.
+// Which words stand in one text only.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { difference } from "../../../annotations/static/annotations/adjudication/diff.js";
+import { stretches } from "../../../annotations/static/annotations/adjudicate/diff.js";
 
-const only = (ours, theirs) => difference(ours, theirs).filter((each) => each.only).map((each) => each.text.trim());
+/** The text with brackets around what is set off. */
+const marked = (text, ...others) => stretches(text, others).map((each) => (each.only ? `[${each.text}]` : each.text)).join("");
 
-test("equal quotes do not differ", () => {
-  assert.deepEqual(difference("We reject bases.", "We reject bases."), [{ text: "We reject bases.", only: false }]);
+for (const [text, others, expected] of [
+  ["We reject bases.", [], "We reject bases."],
+  ["We reject bases.", ["We reject bases."], "We reject bases."],
+  ["We reject bases.", ["reject bases"], "[We] reject bases[.]"],
+  ["reject bases", ["We reject bases."], "reject bases"],
+  ["We firmly and plainly reject it", ["We reject it"], "We [firmly and plainly] reject it"],
+  ["one two", ["three four"], "[one two]"],
+  ["a b a c", ["a c"], "a [b a] c"],
+  ["a b", ["b a"], "[a] b"],
+  ["near our border", ["near their border", "near our house"], "near our border"],
+  ["near our border", ["near their fence", "near a house"], "near [our border]"],
+  ["Ein  Wort\nmehr", ["Ein Wort mehr"], "Ein  Wort\nmehr"],
+  ["мы против баз", ["мы за базы"], "мы [против баз]"],
+  ["", ["anything"], ""],
+]) {
+  test(`“${text}” beside ${JSON.stringify(others)}`, () => assert.equal(marked(text, ...others), expected));
+}
+
+test("the stretches put together are the text, whatever the texts are", () => {
+  const words = ["a", "b", " ", "é", "😀", ".", "\n"];
+  let seed = 7;
+  const next = (n) => { seed = (seed * 16_807) % 2_147_483_647; return seed % n; };
+  const made = () => Array.from({ length: next(30) }, () => words[next(words.length)]).join("");
+  for (let n = 0; n < 300; n += 1) {
+    const [text, other] = [made(), made()];
+    assert.equal(stretches(text, [other]).map((each) => each.text).join(""), text);
+    assert.equal(stretches(text, [text]).some((each) => each.only), false);
+  }
 });
 
-test("what one has more is only its own", () => {
-  assert.deepEqual(only("We reject missile bases near", "reject missile bases"), ["We", "near"]);
-  assert.deepEqual(only("reject missile bases", "We reject missile bases near"), []);
-});
-
-test("all of it together is the quote itself", () => {
-  const quote = "a  b\nc d";
-  assert.equal(difference(quote, "x b d").map((each) => each.text).join(""), quote);
-});
-
-test("nothing in common is all its own", () => {
-  assert.deepEqual(only("one two", "three"), ["one", "two"]);
-  assert.deepEqual(difference("", "three"), []);
+test("two long texts that share nothing are not compared word by word", () => {
+  const long = (word) => Array.from({ length: 30_000 }, (_, n) => `${word}${n}`).join(" ");
+  assert.deepEqual(stretches(long("a"), [long("b")]).map((each) => each.only), [true]);
 });

@@ -1,75 +1,124 @@
-// What an adjudicator has chosen of a case, and what is sent of it.
+// What is chosen in a case, and the verdict that is sent.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import {
-  bodyOf, choose, differs, freshVerdict, kept, reject, standing, takeAll, undecided, write,
-} from "../../../annotations/static/annotations/adjudication/verdict.js";
+import { chosen, draftOf, freshDraft, isTouched, keyOf, objection, unchosen, verdict } from "../../../annotations/static/annotations/adjudicate/verdict.js";
 
-const stance = (value, more = {}) => ({ subject: "FD", value, intensity: null, explicitness: "", actor: null, primary: true, ...more });
-const claim = (uid, start, value) => ({ reading: uid === "a" ? 0 : 1, claim: { uid, start, end: 9, stances: [stance(value)] } });
-const READINGS = [{ name: "Reading A" }, { name: "Reading B" }];
-const GIVEN = {
-  claims: [claim("a", 0, "support"), claim("b", 1, "oppose")],
-  fields: [
-    { name: "span", differs: true, values: ["We reject", "reject"] },
-    { name: "claim_type", differs: false, values: ["–", "–"] },
-    { name: "primary", differs: false, values: ["FD", "FD"] },
-    { name: "stance:FD", differs: true, values: ["Supports", "Opposes"] },
-  ],
-};
-const names = (fields) => fields.map((each) => each.name);
+const stance = (subject, value, primary = false) => ({ subject, value, primary, actor: null, intensity: 2, explicitness: "explicit" });
+const claim = (uid, ...stances) => ({ uid, quote: uid, claim_type: "", stances });
+const field = (name, ...values) => ({ name, title: name, values, differs: new Set(values).size > 1 });
 
-test("what differs waits for a choice", () => {
-  assert.deepEqual(names(undecided(GIVEN, freshVerdict())), ["span", "stance:FD"]);
-  assert.deepEqual(names(undecided(GIVEN, choose(freshVerdict(), "span", 0))), ["stance:FD"]);
-  assert.deepEqual(names(undecided(GIVEN, write(freshVerdict(), "stance:FD", "mixed"))), ["span"]);
+/** Two readings that differ on span, type and one of two stances. */
+function two() {
+  return {
+    claims: [
+      { reading: 0, claim: claim("a", stance("N", "oppose", true), stance("C", "support")) },
+      { reading: 1, claim: claim("b", stance("N", "mixed", true), stance("C", "support")) },
+    ],
+    fields: [
+      field("span", "long", "short"), field("speaker", "T", "T"), field("primary", "N", "N"), field("claim_type", "–", "Demand"),
+      field("stance:N", "Opposes", "Mixed"), field("stance:C", "Supports", "Supports"),
+    ],
+    decision: null,
+    gold: null,
+  };
+}
+
+const drafted = (changes) => ({ ...freshDraft("u"), ...changes });
+const all = { span: "a", claim_type: "b", "stance:N": "b" };
+const titles = (found) => found.map(({ title }) => title);
+
+test("every field on which the claims differ is to be chosen", () => {
+  assert.deepEqual(titles(unchosen(two(), freshDraft("u"))), ["span", "claim_type", "stance:N"]);
+  assert.equal(objection(two(), freshDraft("u")), "Choose first: span, claim_type, stance:N.");
 });
 
-test("the same choice again takes it back", () => {
-  const once = choose(freshVerdict(), "span", 1);
-  assert.deepEqual(choose(once, "span", 1).take, {});
-  assert.deepEqual(choose(once, "span", 0).take, { span: 0 });
+test("what was chosen is sent, and only that", () => {
+  const body = verdict(two(), drafted({ take: all, cause: "edge_case", note: "Why." }));
+  assert.deepEqual(body, { uid: "u", claims: ["a", "b"], take: all, rejected: [], cause: "edge_case", note: "Why." });
 });
 
-test("spans with the same words may differ", () => {
-  const given = { claims: GIVEN.claims, fields: [] };
-  assert.equal(differs(given, { name: "span", values: ["x", "x"] }, [0, 1]), true);
+test("with one of two rejected the other is taken", () => {
+  const draft = drafted({ rejected: { b: "Cut off." }, take: { span: "b" } });
+  assert.deepEqual(unchosen(two(), draft), []);
+  const { take, rejected } = verdict(two(), draft);
+  assert.deepEqual(take, { span: "a", claim_type: "a", "stance:N": "a" });
+  assert.deepEqual(rejected, [{ claim: "b", reason: "Cut off." }]);
 });
 
-test("what is rejected need not be chosen from", () => {
-  const verdict = reject(choose(freshVerdict(), "span", 1), 1, "Cut off.");
-  assert.deepEqual([kept(GIVEN, verdict), undecided(GIVEN, verdict), verdict.take], [[0], [], {}]);
-  assert.deepEqual(bodyOf(GIVEN, verdict).rejected, [{ claim: "b", reason: "Cut off." }]);
-  assert.deepEqual(kept(GIVEN, reject(verdict, 1, null)), [0, 1]);
+test("what only a rejected claim says otherwise needs no choice", () => {
+  const item = { ...two(), fields: [field("claim_type", "Demand", "–", "Demand"), field("speaker", "T", "T", "U")] };
+  item.claims.push({ reading: 2, claim: claim("c") });
+  const draft = drafted({ rejected: { b: "No." } });
+  assert.deepEqual(titles(unchosen(item, draft)), ["speaker"]);
+  assert.equal(chosen(item, draft, item.fields[0]), "a");
 });
 
-test("everything of one column is sent by its uid", () => {
-  const body = bodyOf(GIVEN, takeAll(GIVEN, freshVerdict(), 1));
-  assert.deepEqual(body.take, { span: "b", claim_type: "b", primary: "b", "stance:FD": "b" });
-  assert.equal("values" in body, false);
+test("with all of them rejected nothing is taken and nothing written", () => {
+  const draft = drafted({ take: all, written: { claim_type: "pledge" }, rejected: { a: "No.", b: "No." } });
+  const body = verdict(two(), draft);
+  assert.deepEqual([body.take, "values" in body, objection(two(), draft)], [{}, false, ""]);
 });
 
-test("a stance of one's own sends all stances", () => {
-  const body = bodyOf(GIVEN, write(choose(freshVerdict(), "span", 0), "stance:FD", "mixed"));
-  assert.deepEqual(body.values, { stances: [stance("mixed")] });
-  assert.deepEqual(body.take, { span: "a" });
+test("a value written anew stands instead of the readings'", () => {
+  const draft = drafted({ take: { span: "a", "stance:N": "a" }, written: { claim_type: "pledge" } });
+  const body = verdict(two(), draft);
+  assert.deepEqual([body.values, body.take], [{ claim_type: "pledge" }, { span: "a", "stance:N": "a" }]);
+  assert.equal(objection(two(), draft), "");
 });
 
-test("another field of one's own is sent as it is", () => {
-  assert.deepEqual(bodyOf(GIVEN, write(freshVerdict(), "claim_type", "demand")).values, { claim_type: "demand" });
+test("an empty value can be written too", () => {
+  assert.deepEqual(verdict(two(), drafted({ take: all, written: { claim_type: "" } })).values, { claim_type: "" });
 });
 
-test("the same verdict keeps its uid", () => {
-  const verdict = freshVerdict();
-  assert.equal(bodyOf(GIVEN, choose(verdict, "span", 0)).uid, verdict.uid);
+test("a stance written anew comes with the others as they were chosen", () => {
+  const written = { "stance:N": { value: "neutral", intensity: null, explicitness: "" } };
+  const { values } = verdict(two(), drafted({ take: { span: "a", claim_type: "b" }, written }));
+  assert.deepEqual(values.stances, [
+    { subject: "N", actor: null, value: "neutral", intensity: null, explicitness: "", primary: true },
+    { subject: "C", actor: null, value: "support", intensity: 2, explicitness: "explicit", primary: false },
+  ]);
 });
 
-test("how the readings stand to one another", () => {
-  assert.equal(standing(GIVEN, READINGS), "Differ on 2 fields");
-  assert.equal(standing({ ...GIVEN, fields: [] }, READINGS), "Agree");
-  assert.equal(standing({ ...GIVEN, claims: GIVEN.claims.slice(1) }, READINGS), "Only Reading B");
-  assert.equal(standing({ claims: [], fields: [] }, READINGS), "Written by the adjudicator");
-  assert.equal(standing(GIVEN, [...READINGS, { name: "Reading C" }]), "Differ on 2 fields, 1 without it");
+test("where the main subject is left out another is the main one", () => {
+  const { values } = verdict(two(), drafted({ take: { span: "a", claim_type: "b" }, written: { "stance:N": "" } }));
+  assert.deepEqual(values.stances.map(({ subject, primary }) => [subject, primary]), [["C", true]]);
+});
+
+test("a claim without any subject is objected to", () => {
+  const draft = drafted({ take: all, written: { "stance:N": "", "stance:C": "" } });
+  assert.match(objection(two(), draft), /Every subject is left out/);
+});
+
+test("a case is known by its claims in whatever order, and without any by its decision", () => {
+  const item = two();
+  assert.equal(keyOf(item), keyOf({ ...item, claims: item.claims.toReversed() }));
+  assert.equal(keyOf({ claims: [], decision: { uid: "d" } }), "d");
+});
+
+test("a draft is touched once something is chosen or typed", () => {
+  assert.equal(isTouched(freshDraft("u")), false);
+  for (const change of [{ take: { span: "a" } }, { rejected: { a: "x" } }, { written: { claim_type: "" } }, { cause: "x" }, { note: "x" }]) {
+    assert.equal(isTouched(drafted(change)), true);
+  }
+});
+
+test("a decision that is taken back is a draft with the same choices", () => {
+  const item = {
+    ...two(),
+    decision: { cause: "edge_case", note: "Why.", candidates: [{ claim: "a", verdict: "taken", reason: "" }, { claim: "b", verdict: "taken", reason: "" }],
+      sources: { span: "a", speaker: "a", primary: "a", "stance:C": "a" } },
+    gold: { ...claim("g", stance("N", "neutral", true), stance("C", "support")), claim_type: "pledge" },
+  };
+  const draft = draftOf(item, "v");
+  assert.deepEqual([draft.uid, draft.take, draft.cause, draft.note], ["v", { span: "a" }, "edge_case", "Why."]);
+  assert.equal(draft.written.claim_type, "pledge");
+  assert.equal(draft.written["stance:N"].value, "neutral");
+  assert.equal(objection(item, draft), "");
+});
+
+test("a rejection that is taken back keeps its reasons", () => {
+  const decision = { cause: "", note: "", sources: {}, candidates: [{ claim: "a", verdict: "rejected", reason: "No." }, { claim: "b", verdict: "rejected", reason: "Nor." }] };
+  assert.deepEqual(draftOf({ ...two(), decision }, "v").rejected, { a: "No.", b: "Nor." });
 });
