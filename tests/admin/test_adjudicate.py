@@ -161,8 +161,8 @@ def test_whoever_adjudicates_in_several_projects_changes_between_them(client, wo
 
 
 # Session, user; whether they are a member, twice; memberships with the right; the documents with
-# state and number of readings, their adjudicators; standings; unread notices; permissions of user and
-# groups.
+# state and number of readings, their adjudicators; standings; unread notices; permissions of user
+# and groups.
 LIST_QUERIES = 11
 # Session, user; whether they are a member, twice; document with project, membership; permissions of
 # user and groups; standings; unread notices; preferences.

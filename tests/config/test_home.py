@@ -579,7 +579,7 @@ def test_more_to_adjudicate_costs_no_more_queries(client, pair, django_assert_nu
         read_twice(pair, 2 * number)
         adjudication.begin(read_twice(pair, 2 * number + 1), by=pair.adjudicator)
         client.get("/admin/")
-        # As for an adjudicator above, without documents to take, readings assigned and handed in, which are
-        # not asked for where nobody reads; and what waits for a decision.
+        # As for an adjudicator above, without documents to take and readings assigned or handed
+        # in, which are not asked for where nobody reads; and what waits for a decision.
         with django_assert_num_queries(QUERIES["adjudicator"] - 3 + 1):
             client.get("/admin/")
