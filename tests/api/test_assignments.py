@@ -3,6 +3,7 @@
 import pytest
 
 from annotations import review
+from annotations.models import Claim
 from documents import projects
 from tests.api.answers import errors, ok, rows
 from tests.world import WELCOMES, make_world
@@ -141,6 +142,22 @@ def test_what_was_given_back_or_taken_is_not_seen_any_more(
     ok(client.post(world.url(f"layers/{layer.uid}/{verb}/"), {"note": "So."}))
 
     errors(annotator.get(world.url(f"documents/{document.pk}/")), 404)
+
+
+def test_where_nothing_is_hidden_claims_of_other_documents_are_not_seen_either(
+    world, annotator, second, document
+):
+    projects.change(world.project, blind=False, by=world.manager)
+    other = world.add_document("Arvenia welcomes it. Another text.", "other.txt")
+    world.tag(world.lease(document, by=second), WELCOMES, ("FD", "support"))
+    world.tag(world.lease(other, by=second), "Another text.", ("FD", "oppose"))
+    world.lease(document)
+
+    for path in ("claims/", "layers/"):
+        found = rows(annotator.get(world.url(path)))
+        assert {each["document"] for each in found} == {document.pk}, path
+    seen = Claim.objects.visible_to(world.annotator)
+    assert {claim.document for claim in seen} == {document}
 
 
 def test_a_viewer_sees_every_document_and_only_gold(world, document):
