@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
-from annotations import codebooks, sampling, workflow
+from annotations import codebooks, policy, sampling, workflow
 from annotations.models import Layer, Transition
 from documents.audit import recorded
 from documents.models import Document, Membership, Project
@@ -223,10 +223,14 @@ def check_whose(layer: Layer, verb: str, by: User) -> None:
 def overdue() -> QuerySet[Layer]:
     """Readings that go back to the others: their lease is over, or their annotator left.
 
-    Who may not sign in any more, or is in the project no more, will not read on.
+    Who may not sign in any more, is in the project no more, or has another task there now, will
+    not read on.
     """
     begun = Layer.objects.filter(kind=Layer.Kind.ANNOTATION, status__in=workflow.LEASED)
+    annotates = Q(role__in=policy.TABLE["layer.lease"]) | Q(
+        project__open_team=True, role__in=policy.OPEN_TEAM["layer.lease"]
+    )
     members = Membership.objects.filter(
-        project=OuterRef("project"), user=OuterRef("annotator"), user__is_active=True
+        annotates, project=OuterRef("project"), user=OuterRef("annotator"), user__is_active=True
     )
     return begun.filter(Q(leased_until__lte=timezone.now()) | ~Exists(members))

@@ -334,7 +334,12 @@ def lock_out(world):
     world.annotator.save()
 
 
-@pytest.mark.parametrize("go", [leave, lock_out])
+def become_a_viewer(world):
+    member = world.project.memberships.get(user=world.annotator)
+    projects.change_member(member, role="viewer", by=world.manager)
+
+
+@pytest.mark.parametrize("go", [leave, lock_out, become_a_viewer])
 def test_what_somebody_had_who_left_goes_back_to_the_others(world, document, go):
     layer = assign(world, document)
     go(world)
