@@ -162,7 +162,9 @@ def test_a_reading_that_was_handed_in_elsewhere_keeps_what_is_unsent(annotation,
     annotation.ready()
     annotation.page.locator(".claim-entry").click()
     review.submit(layer, by=world.annotator)
-    note(annotation, "too late")
+    with annotation.page.expect_response("**/keep/") as kept:
+        note(annotation, "too late")
+    assert kept.value.status == 409
     state(annotation, "refused")
     expect(annotation.card.get_by_role("alert").first).to_contain_text("submitted")
     expect(annotation.card.get_by_label("Note")).to_have_value("too late")

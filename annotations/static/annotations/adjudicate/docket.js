@@ -70,10 +70,12 @@ export class Docket {
   }
 
   /** Show a case as decided before the docket has been fetched again. */
-  settle(item, decision) {
-    const [key, decided] = [keyOf(item), this.decided];
+  settle(key, decision) {
     this.past.set(decision.uid, this.drafts.get(key));
     this.drafts.delete(key);
+    const item = this.find(key);
+    if (!item || item.decision) return; // fetched again meanwhile
+    const { decided } = this;
     Object.assign(item, { decision });
     this.cases = [...this.undecided, item, ...decided];
   }

@@ -127,17 +127,20 @@ async function attempt(work) {
 async function decide() {
   const item = current();
   if (!item || item.decision || isSending || !docket.isEditable || !view.isReady()) return;
+  // Its key, not itself: the docket is fetched again after the decision before this one.
+  const key = keyOf(item);
   const next = after(item);
+  const isHere = () => openKey === key && !isFresh;
   await sending(async () => {
     try {
       const draft = docket.draft(item);
       const decision = await docket.decide(draft, verdict(item, draft));
-      const isHere = current() === item;
-      if (decision) docket.settle(item, decision);
-      decided(isHere, next && keyOf(next), keyOf(item), decision);
+      const wasHere = isHere();
+      if (decision) docket.settle(key, decision);
+      decided(wasHere, next && keyOf(next), key, decision);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (current() === item) view.refused(error);
+      if (isHere()) view.refused(error);
       else toast(error.message);
     }
   });
