@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from annotations import policy, progress, workflow
@@ -171,7 +171,7 @@ def _people(membership: Membership) -> dict[int, Person]:
         for each in members
         if each.user.is_active and policy.can(each.standing, "layer.lease")
     }
-    for row in _tally(membership):
+    for row in progress.by_annotator(Layer.objects.readable_by(membership).live()):
         person = found.setdefault(row["annotator"], _former(row))
         if row["status"] in workflow.UNREAD:
             person.open += row["count"]
@@ -182,21 +182,9 @@ def _people(membership: Membership) -> dict[int, Person]:
     return found
 
 
-def _tally(membership: Membership) -> QuerySet[Any, Any]:
-    """How many live readings everybody has in each state."""
-    layers = Layer.objects.readable_by(membership).live().order_by()
-    rows = layers.values(
-        "annotator", "status",
-        "annotator__first_name", "annotator__last_name", "annotator__username",
-    )  # fmt: skip
-    return rows.annotate(count=Count("pk"))
-
-
 def _former(row: Mapping[str, Any]) -> Person:
     """Somebody who does not annotate here any more."""
-    name = f"{row['annotator__first_name']} {row['annotator__last_name']}".strip()
-    username = row["annotator__username"]
-    return Person(row["annotator"], username, name or username)
+    return Person(row["annotator"], row["annotator__username"], progress.name_in(row))
 
 
 def _documents(membership: Membership, asked: Asked) -> QuerySet[Any]:

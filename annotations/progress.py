@@ -10,7 +10,9 @@ from django.db.models.functions import Coalesce
 from annotations import policy, sampling, workflow
 from annotations.models import Claim, Layer, Transition
 from annotations.queues import Waiting, counted, name_of
+from documents import paging
 from documents.models import Document, Membership, Project
+from documents.paging import Page
 from documents.policy import MANAGER, Standing
 
 
@@ -95,12 +97,22 @@ def count_of(rows: Iterable[Any], *states: str) -> int:
 
 def tally_of(user: Any) -> list[Any]:
     """How many readings each annotator has in each state, by project."""
-    layers = Layer.objects.visible_to(user).order_by()
-    rows = layers.values(
+    return list(by_annotator(Layer.objects.visible_to(user)))
+
+
+def by_annotator(layers: QuerySet[Layer]) -> QuerySet[Any, Any]:
+    """How many of these readings each annotator has in each state, by project."""
+    rows = layers.order_by().values(
         "project", "annotator", "status",
         "annotator__first_name", "annotator__last_name", "annotator__username",
     )  # fmt: skip
-    return list(rows.annotate(count=Count("pk")))
+    return rows.annotate(count=Count("pk"))
+
+
+def name_in(row: Mapping[str, Any]) -> str:
+    """What colleagues call the annotator of a row of `by_annotator`."""
+    name = f"{row['annotator__first_name']} {row['annotator__last_name']}".strip()
+    return str(name or row["annotator__username"])
 
 
 def cards(
@@ -231,28 +243,38 @@ class Adjudicable:
         return workflow.DOCUMENT_STATES[self.state]
 
 
-def adjudicable(
-    project: Project, user: Any, *, most: int, state: str = "", before: int | None = None
-) -> list[Adjudicable]:
-    """Documents of `to_adjudicate`, the newest first, from below an id; two statements."""
-    documents = Document.objects.visible_to(user).current().filter(project=project)
-    found = to_adjudicate(documents.defer("text"))
-    if state:
-        found = found.filter(state=state)
-    if before is not None:
-        found = found.filter(pk__lt=before)
+def with_readings(documents: QuerySet[Any]) -> Any:
+    """Documents with how many of their readings are in, as `readings`."""
     live = Layer.objects.live().filter(document=OuterRef("pk"), status__in=workflow.HANDED_IN)
     count = live.order_by().values("document").annotate(count=Count("pk")).values("count")
-    rows: list[Any] = list(found.annotate(readings=Subquery(count)).order_by("-pk")[:most])
-    held = Layer.objects.filter(kind=Layer.Kind.ADJUDICATION, document__in=[row.pk for row in rows])
+    return documents.annotate(readings=Coalesce(Subquery(count), 0))
+
+
+def adjudicable(
+    project: Project,
+    user: Any,
+    *,
+    state: str = "",
+    before: int | None = None,
+    after: int | None = None,
+) -> Page:
+    """A page of the documents of `to_adjudicate`, newest first; two statements."""
+    documents = Document.objects.visible_to(user).current().filter(project=project)
+    found = with_readings(to_adjudicate(documents.defer("text")))
+    if state:
+        found = found.filter(state=state)
+    page = paging.page_of(found, before=before, after=after)
+    keys = [row.pk for row in page.rows]
+    held = Layer.objects.filter(kind=Layer.Kind.ADJUDICATION, document__in=keys)
     names = {
         layer.document_id: name_of(layer.annotator) if layer.annotator else ""
         for layer in held.select_related("annotator")
     }
-    return [
-        Adjudicable(row.pk, str(row), row.state, row.readings or 0, names.get(row.pk, ""))
-        for row in rows
+    rows = [
+        Adjudicable(row.pk, str(row), row.state, row.readings, names.get(row.pk, ""))
+        for row in page.rows
     ]
+    return replace(page, rows=rows)
 
 
 def _parts(states: Mapping[str, int]) -> list[Part]:
@@ -278,8 +300,7 @@ def _team(
         key = row["annotator"]
         if key is None:
             continue
-        name = f"{row['annotator__first_name']} {row['annotator__last_name']}".strip()
-        mate = found.setdefault(key, Teammate(name or row["annotator__username"]))
+        mate = found.setdefault(key, Teammate(name_in(row)))
         mate.claims = claims.get(key, 0)
         if row["status"] in workflow.UNREAD:
             mate.open += row["count"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -122,22 +122,15 @@ def people(project: Project, user: int | None = None) -> list[Person]:
         for each in members
         if progress.annotates(each.standing)
     }
-    for row in _tally(readings):
-        name = f"{row['annotator__first_name']} {row['annotator__last_name']}".strip()
-        username = row["annotator__username"]
-        person = found.setdefault(row["annotator"], Person(username, name or username))
+    for row in progress.by_annotator(readings):
+        new = Person(row["annotator__username"], progress.name_in(row))
+        person = found.setdefault(row["annotator"], new)
         person.states[row["status"]] = row["count"]
     counted = claims.order_by().values_list("layer__annotator").annotate(Count("pk"))
     for key, count in counted:
         if key in found:
             found[key].claims = count
     return sorted(found.values(), key=lambda person: (person.name.lower(), person.username))
-
-
-def _tally(readings: QuerySet[Layer]) -> Any:
-    names = ("annotator__first_name", "annotator__last_name", "annotator__username")
-    rows = readings.order_by().values("annotator", "status", *names)
-    return rows.annotate(count=Count("pk"))
 
 
 def subjects(project: Project) -> list[Topic]:

@@ -1,5 +1,6 @@
 """Reads: one page of a long list, newest first, found by keys: nothing is counted."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,11 @@ from django.db.models import QuerySet
 
 #: How many rows a page has.
 SIZE = 50
+
+
+def key_of(given: str) -> int | None:
+    """A key out of an address; what is none is not asked for."""
+    return int(given) if re.fullmatch(r"[0-9]{1,18}", given, re.ASCII) else None
 
 
 @dataclass(frozen=True)

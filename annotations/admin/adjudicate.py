@@ -4,7 +4,6 @@ The page of a document only says which document, who is looking and which words 
 from; its scripts fetch and save everything through the public API.
 """
 
-import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,20 +11,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from annotations import adjudication, policy, preferences, progress, workflow
-from annotations.admin.annotate import CHOICES, RIGHT_TO_LEFT
+from annotations.admin.annotate import CHOICES, direction_of
 from annotations.models import Decision
+from documents import paging
+from documents.admin.base import member_who_may, only_post
 from documents.audit import who
 from documents.models import Document, Membership
 from documents.refusals import Refused
 
-#: How many documents a page of the list has.
-PAGE = 50
+REFUSAL = "Your role in this project is not to adjudicate."
 #: What the list can be narrowed to.
 STATES = {
     state: workflow.DOCUMENT_STATES[state]
@@ -39,8 +39,8 @@ _OWN = sorted(
 #: The page's modules: its own and those of the annotation page that it uses. It asks for all of
 #: them at once, not for each when another names it.
 MODULES = [*_OWN, *(f"annotations/{name}.js" for name in (
-    "api", "combobox", "dom", "keymap", "keys", "match", "messages", "offsets", "panes",
-    "segments", "sheet", "speaker", "stances", "uid", "words",
+    "api", "combobox", "dom", "keymap", "keys", "match", "messages", "missing", "offsets", "panes",
+    "reason", "segments", "sheet", "speaker", "stances", "uid", "words",
 ))]  # fmt: skip
 
 
@@ -83,44 +83,42 @@ def first(request: HttpRequest) -> HttpResponse:
 
 def listed(site: AdminSite, request: HttpRequest, project: str) -> HttpResponse:
     """The documents of a project whose readings are in, newest first."""
-    members = _members(request)
-    chosen = _of(request, members, project).project
+    chosen = _member(request, project).project
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
-    rows = progress.adjudicable(
-        chosen, request.user, most=PAGE + 1, state=state, before=_before(request)
+    page = progress.adjudicable(
+        chosen,
+        request.user,
+        state=state,
+        before=paging.key_of(request.GET.get("before", "")),
+        after=paging.key_of(request.GET.get("after", "")),
     )
     context = {
         **site.each_context(request),
         "title": "Adjudication",
         "project": chosen,
-        "projects": [each.project for each in members],
+        "projects": [each.project for each in _members(request)],
         "states": STATES,
         "state": state,
-        "rows": rows[:PAGE],
-        "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
-        "is_first": _before(request) is None,
+        "listed": page,
     }
     return TemplateResponse(request, "annotations/adjudications.html", context)
 
 
-def _before(request: HttpRequest) -> int | None:
-    """Below which document the page begins; what is no number is none."""
-    given = request.GET.get("before", "")
-    return int(given) if re.fullmatch(r"[0-9]{1,18}", given, re.ASCII) else None
-
-
+@only_post
 def take(request: HttpRequest, project: str) -> HttpResponse:
     """Take the next document that the person may decide and open it; or say why there is none."""
-    if request.method != "POST":  # whoever had to sign in again on the way comes by GET
-        return TemplateResponse(request, "405.html", status=405, headers={"Allow": "POST"})
-    membership = _of(request, _members(request), project)
+    membership = _member(request, project)
     try:
         layer = adjudication.begin_next(membership.project, by=who(request))
     except Refused as refused:
         messages.warning(request, refused.message)
         return redirect("admin:adjudications", project)
     return redirect("admin:adjudicate", layer.document_id)
+
+
+def _member(request: HttpRequest, project: str) -> Membership:
+    return member_who_may(request, project, "layer.adjudicate", refusal=REFUSAL, may=policy.can)
 
 
 def _members(request: HttpRequest) -> list[Membership]:
@@ -133,16 +131,6 @@ def _members(request: HttpRequest) -> list[Membership]:
     ]
 
 
-def _of(request: HttpRequest, members: list[Membership], project: str) -> Membership:
-    """The one of these in a project. Raises Http404 for others' projects, PermissionDenied."""
-    for membership in members:
-        if membership.project.slug == project:
-            return membership
-    if Membership.objects.filter(user=who(request), project__slug=project).exists():
-        raise PermissionDenied("Your role in this project is not to adjudicate.")
-    raise Http404
-
-
 # --- the page of one -----------------------------------------------------------------------------
 
 
@@ -150,16 +138,12 @@ def page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """The page on which a document of the person's projects is decided."""
     documents = Document.objects.visible_to(request.user).current().select_related("project")
     document = get_object_or_404(documents.defer("text"), pk=pk)
-    membership = Membership.objects.select_related("user", "project").get(
-        project=document.project, user=who(request)
-    )
-    if not policy.can(membership.standing, "layer.adjudicate"):
-        raise PermissionDenied("Your role in this project is not to adjudicate.")
+    membership = _member(request, document.project.slug)
     context = {
         **site.each_context(request),
         "title": str(document),
         "document": document,
-        "direction": "rtl" if document.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "direction": direction_of(document),
         "modules": MODULES,
         "page": page_data(document, membership),
     }

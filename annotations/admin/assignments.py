@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 
 from annotations import assignments, matrix, policy, workflow
 from annotations.models import Layer
-from documents.admin.base import only_post
+from documents.admin.base import member_who_may, only_post
 from documents.audit import who
 from documents.models import Document, Membership
 from documents.refusals import Refused
@@ -106,12 +105,8 @@ def show(site: AdminSite, request: HttpRequest, project: str) -> HttpResponse:
 
 
 def _member(request: HttpRequest, project: str, action: str) -> Membership:
-    """The person's membership. Raises Http404 outside, PermissionDenied for other roles."""
-    members = Membership.objects.select_related("project").filter(user=who(request))
-    membership = get_object_or_404(members, project__slug=project)
-    if not policy.can(membership.standing, action):
-        raise PermissionDenied("Your role in this project is not to hand documents out.")
-    return membership
+    refusal = "Your role in this project is not to hand documents out."
+    return member_who_may(request, project, action, refusal=refusal, may=policy.can)
 
 
 def _asked(request: HttpRequest) -> matrix.Asked:

@@ -41,7 +41,9 @@ class Row:
 def show(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """The person's notices, newest first."""
     page = paging.page_of(
-        _notices(request), before=_key(request, "before"), after=_key(request, "after")
+        _notices(request),
+        before=paging.key_of(request.GET.get("before", "")),
+        after=paging.key_of(request.GET.get("after", "")),
     )
     context = {
         **site.each_context(request),
@@ -50,11 +52,6 @@ def show(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "page": page,
     }
     return TemplateResponse(request, "annotations/admin/notices.html", context)
-
-
-def _key(request: HttpRequest, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None
 
 
 def _notices(request: HttpRequest) -> Any:

@@ -4,16 +4,14 @@ from functools import partial
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from annotations import policy, reports, workflow
 from annotations.chart import chart
 from annotations.exports import progress
-from documents.audit import who
+from documents.admin.base import member_who_may
 from documents.models import Membership
 
 
@@ -34,11 +32,8 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _membership(request: HttpRequest, project: str) -> Membership:
-    members = Membership.objects.select_related("project").filter(user=who(request))
-    membership: Membership = get_object_or_404(members, project__slug=project)
-    if not policy.can(membership.standing, "progress.read"):
-        raise PermissionDenied
-    return membership
+    refusal = "Your role in this project is not to see how the work goes."
+    return member_who_may(request, project, "progress.read", refusal=refusal, may=policy.can)
 
 
 def page(site: AdminSite, request: HttpRequest, project: str) -> HttpResponse:

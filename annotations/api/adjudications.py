@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
@@ -10,7 +10,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import adjudication, dockets, policy, progress, workflow
+from annotations import adjudication, dockets, policy, progress
 from annotations.api import adjudication_serializers as serializers
 from annotations.api.filters import AdjudicationFilters
 from annotations.models import Decision, Layer
@@ -41,22 +41,16 @@ class AdjudicationViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[t
 
     def list(self, request: Request, project_slug: str) -> Response:
         """Documents whose readings are in, newest first, and how far their adjudication is."""
-        found = progress.to_adjudicate(self.get_queryset())
-        live = Layer.objects.live().filter(document=OuterRef("pk")).order_by().values("document")
+        found = progress.with_readings(progress.to_adjudicate(self.get_queryset()))
         held = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ADJUDICATION)
-        found = found.annotate(
-            readings=Subquery(
-                live.filter(status__in=workflow.HANDED_IN).annotate(n=Count("pk")).values("n")
-            ),
-            adjudicator=Subquery(held.values("annotator__username")),
-        )
+        found = found.annotate(adjudicator=Subquery(held.values("annotator__username")))
         page = self.paginate_queryset(self.filter_queryset(found)) or []
         rows = [
             {
                 "document": each.pk,
                 "title": str(each),
                 "state": each.state,
-                "readings": each.readings or 0,
+                "readings": each.readings,
                 "adjudicator": each.adjudicator,
             }
             for each in page

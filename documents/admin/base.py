@@ -5,10 +5,11 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError, IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from documents import policy
@@ -32,6 +33,21 @@ def may_in(request: HttpRequest, project: int, action: str, may: May = policy.ca
     """Whether the person's standing in a project allows an action; not, where they have none."""
     standing = standings_of(request).get(project)
     return standing is not None and may(standing, action)
+
+
+def member_who_may(
+    request: HttpRequest, project: str, action: str, *, refusal: str, may: May = policy.can
+) -> Membership:
+    """The person's membership in the project of this slug.
+
+    Raises Http404 where they have none, PermissionDenied with `refusal` where it does not allow the
+    action.
+    """
+    members = Membership.objects.select_related("project", "user").filter(user_id=request.user.pk)
+    membership: Membership = get_object_or_404(members, project__slug=project)
+    if not may(membership.standing, action):
+        raise PermissionDenied(refusal)
+    return membership
 
 
 def only_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

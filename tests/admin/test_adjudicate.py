@@ -9,9 +9,9 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from annotations import adjudication, review
-from annotations.admin.adjudicate import MODULES, PAGE
+from annotations.admin.adjudicate import MODULES
 from annotations.models import Layer
-from documents import documents, policy, projects
+from documents import documents, paging, policy, projects
 from tests.world import TEXT, WELCOMES, make_world
 
 
@@ -51,7 +51,7 @@ def get(client, user, name, *args, **params):
 
 
 def titles(answer):
-    return [row.title for row in answer.context["rows"]]
+    return [row.title for row in answer.context["listed"].rows]
 
 
 # --- who ---------------------------------------------------------------------------------------
@@ -108,7 +108,9 @@ def test_the_list_says_how_far_each_document_is(client, world):
     decided(world, done)
     answer = get(client, world.adjudicator, "adjudications", world.project.slug)
     name = str(world.adjudicator)
-    found = [(row.pk, row.word, row.readings, row.adjudicator) for row in answer.context["rows"]]
+    found = [
+        (row.pk, row.word, row.readings, row.adjudicator) for row in answer.context["listed"].rows
+    ]
     assert found == [
         (done.pk, "Decided", 2, name), (begun.pk, "Being adjudicated", 2, name),
         (waits.pk, "Readings in", 2, ""),
@@ -131,15 +133,15 @@ def test_an_empty_list_says_what_will_stand_there(client, world):
 
 
 def test_the_list_goes_on_page_by_page(client, world, monkeypatch):
-    monkeypatch.setattr("annotations.admin.adjudicate.PAGE", 2)
+    monkeypatch.setitem(paging.page_of.__kwdefaults__, "size", 2)
     found = [ready(world, number).pk for number in range(3)][::-1]
     seen, params = [], {}
     for _ in range(2):
         answer = get(client, world.adjudicator, "adjudications", world.project.slug, **params)
-        seen.append([row.pk for row in answer.context["rows"]])
-        params = {"before": answer.context["older"]}
-    assert (seen, answer.context["older"]) == ([found[:2], found[2:]], None)
-    assert PAGE == 50
+        listed = answer.context["listed"]
+        seen.append([row.pk for row in listed.rows])
+        params = {"before": listed.before}
+    assert (seen, listed.before, listed.after) == ([found[:2], found[2:]], None, found[2])
 
 
 @pytest.mark.parametrize("before", ["", "x", "-1", "1" * 30, "\0"])
@@ -163,7 +165,7 @@ def test_whoever_adjudicates_in_several_projects_changes_between_them(client, wo
 # Session, user; whether they are a member, twice; memberships with the right; the documents with
 # state and number of readings, their adjudicators; standings; unread notices; permissions of user
 # and groups.
-LIST_QUERIES = 11
+LIST_QUERIES = 12
 # Session, user; whether they are a member, twice; document with project, membership; permissions of
 # user and groups; standings; unread notices; preferences.
 PAGE_QUERIES = 11

@@ -1,8 +1,9 @@
 // Above the text: whose reading it is, where it stands, and what can be done with it as a whole.
 
 import { ApiError } from "./api.js";
-import { el, fill, put } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { refusalNotice, say, toast } from "./messages.js";
+import { missingList } from "./missing.js";
 import { reasonForm } from "./reason.js";
 import { missing } from "./words.js";
 
@@ -18,7 +19,6 @@ export function readingHead(reading, on) {
   const { page } = reading;
   let drawn = "";
   let isMoving = false;
-  let lacking = []; // what is listed as missing: {item, isStill}
 
   /** Do something with the reading; a refusal stands above the text. */
   async function attempt(work, button = null) {
@@ -28,7 +28,7 @@ export function readingHead(reading, on) {
       await work();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      fill(notes, error.errors[0].code === "incomplete" ? incomplete(error) : refusalNotice(error));
+      fill(notes, error.errors[0].code === "incomplete" ? lacking.drawn(error) : refusalNotice(error));
       notes.firstChild.tabIndex = -1;
       notes.firstChild.focus();
     } finally {
@@ -36,33 +36,15 @@ export function readingHead(reading, on) {
     }
   }
 
-  /** Everything that is missing, each a way to where it is missing. */
-  function incomplete(error) {
-    lacking = error.errors.map(({ detail, attr }) => {
-      const sentence = /^sentence (\d+)$/.exec(attr || "");
-      const id = sentence ? Number(sentence[1]) : attr;
-      const go = () => (sentence ? on.goToId(id) : on.toMissing(id));
-      const isStill = () => (sentence ? reading.isUnread(reading.sentences.findIndex((each) => each.id === id)) : isIncomplete(reading.claims.get(id)));
-      return { item: el("li", {}, el("button", { type: "button", class: "linklike", onclick: go }, detail)), isStill };
-    });
-    return el("div", { class: "notice wrong missing", role: "alert" },
-      el("div", { class: "row" }, el("p", {}, el("strong", {}, "Not submitted yet."), " ", el("span", {}, howMany())),
-        el("button", { type: "button", class: "btn quiet icon", "aria-label": "Close", onclick: () => fill(notes) }, "×")),
-      el("ul", {}, lacking.map(({ item }) => item)));
-  }
-
-  const howMany = () => `${lacking.length === 1 ? "One thing is" : `${lacking.length} things are`} missing:`;
-
-  /** What has been seen to is struck from the list. */
-  function strike() {
-    const list = notes.querySelector(".missing");
-    const gone = lacking.filter(({ isStill }) => !isStill());
-    if (!list || !gone.length) return;
-    lacking = lacking.filter((each) => !gone.includes(each));
-    for (const { item } of gone) item.remove();
-    if (lacking.length) put(list.querySelector("span"), howMany());
-    else fill(notes);
-  }
+  const lacking = missingList(notes, "Not submitted yet.", ({ attr }) => {
+    const sentence = /^sentence (\d+)$/.exec(attr || "");
+    const id = sentence ? Number(sentence[1]) : attr;
+    const place = () => reading.sentences.findIndex((each) => each.id === id);
+    return {
+      go: () => (sentence ? on.goToId(id) : on.toMissing(id)),
+      isStill: () => (sentence ? reading.isUnread(place()) : isIncomplete(reading.claims.get(id))),
+    };
+  });
 
   function action(title, work, style = "") {
     const button = el("button", { type: "button", class: `btn ${style}`, onclick: () => attempt(work, button) }, title);
@@ -193,9 +175,14 @@ export function readingHead(reading, on) {
 
   const buttons = () => (reading.isEditable ? givingBack() : [...review(), ...reopening(), ...starting(), ...givingBack()]);
 
-  /** The service says that the reading is not the person's any more: show it as it is now. */
+  /**
+   * The service says that nobody holds the reading any more. Where it was taken away: show it as it is now. Where it was
+   * handed in, in another window, what is typed here stays in sight, and saving says beside it why it is refused.
+   */
   async function lost(error) {
     try {
+      const { status } = await reading.api.get(`layers/${reading.layer.uid}/`);
+      if (!page.gone.includes(status)) return;
       await reload();
     } catch (problem) {
       if (!(problem instanceof ApiError)) throw problem;
@@ -221,7 +208,7 @@ export function readingHead(reading, on) {
       drawn = now;
       if (fresh) for (const place of [notes, asked]) fill(place);
       if (fresh) fill(told, lastWord());
-      strike();
+      lacking.strike();
     },
   };
 }

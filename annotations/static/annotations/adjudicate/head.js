@@ -1,7 +1,9 @@
 // Above the text: how far the adjudication is, and what can be done with it as a whole.
 
-import { el, field, fill, put } from "../dom.js";
+import { el, fill } from "../dom.js";
 import { refusalNotice } from "../messages.js";
+import { missingList } from "../missing.js";
+import { reasonForm } from "../reason.js";
 import { progressWords } from "./said.js";
 
 const STATES = { none: ["submitted", "Readings in"], open: ["in_progress", "Being adjudicated"], done: ["accepted", "Decided"] };
@@ -10,7 +12,6 @@ const STATES = { none: ["submitted", "Readings in"], open: ["in_progress", "Bein
 export function caseHead(docket, on) {
   const [state, actions, asked, notes] = ["state", "actions", "asked", "notes"].map((id) => document.getElementById(id));
   let drawn = "";
-  let lacking = []; // what is listed as missing: {item, isStill}
 
   async function attempt(work, button) {
     button.disabled = true;
@@ -19,7 +20,7 @@ export function caseHead(docket, on) {
       await work();
     } catch (error) {
       if (!error.errors) throw error;
-      fill(notes, error.errors[0].code === "incomplete" ? incomplete(error) : refusalNotice(error));
+      fill(notes, error.errors[0].code === "incomplete" ? lacking.drawn(error) : refusalNotice(error));
       notes.firstChild.tabIndex = -1;
       notes.firstChild.focus();
     } finally {
@@ -27,29 +28,10 @@ export function caseHead(docket, on) {
     }
   }
 
-  /** Everything that is missing, each a way to its case. */
-  function incomplete(error) {
-    lacking = error.errors.map(({ detail, attr }) => {
-      const wasDecided = Boolean(docket.withClaim(attr)?.decision);
-      const isStill = () => wasDecided || !docket.withClaim(attr)?.decision;
-      return { isStill, item: el("li", {}, attr ? el("button", { type: "button", class: "linklike", onclick: () => on.toClaim(attr) }, detail) : detail) };
-    });
-    return el("div", { class: "notice wrong missing", role: "alert" },
-      el("p", {}, el("strong", {}, "Not gold yet."), " ", el("span", {}, howMany())), el("ul", {}, lacking.map(({ item }) => item)));
-  }
-
-  const howMany = () => `${lacking.length === 1 ? "One thing is" : `${lacking.length} things are`} missing:`;
-
-  /** What has been decided meanwhile is struck from the list. */
-  function strike() {
-    const list = notes.querySelector(".missing");
-    const gone = lacking.filter(({ isStill }) => !isStill());
-    if (!list || !gone.length) return;
-    lacking = lacking.filter((each) => !gone.includes(each));
-    for (const { item } of gone) item.remove();
-    if (lacking.length) put(list.querySelector("span"), howMany());
-    else fill(notes);
-  }
+  const lacking = missingList(notes, "Not gold yet.", ({ attr }) => {
+    const wasDecided = Boolean(docket.withClaim(attr)?.decision);
+    return { go: attr && (() => on.toClaim(attr)), isStill: () => wasDecided || !docket.withClaim(attr)?.decision };
+  });
 
   function action(title, work, style = "") {
     const button = el("button", { type: "button", class: `btn ${style}`, onclick: () => attempt(work, button) }, title);
@@ -57,13 +39,10 @@ export function caseHead(docket, on) {
   }
 
   function askWhy() {
-    if (asked.firstChild) return asked.querySelector("textarea").focus();
-    const note = el("textarea", { rows: 2, required: true });
-    const send = action("Reopen", async () => { await on.reopen(note.value.trim()); fill(asked); }, "primary");
-    const close = el("button", { type: "button", class: "btn", onclick: () => fill(asked) }, "Cancel");
-    fill(asked, el("div", { class: "card reopen-form", role: "group", "aria-label": "Reopen" },
-      field("Why do you reopen it?", note, "It is gold no more until it is decided again."), el("div", { class: "row" }, send, close)));
-    note.focus();
+    reasonForm(asked, {
+      title: "Reopen", label: "Why do you reopen it?", help: "It is gold no more until it is decided again.",
+      work: async (note) => { await on.reopen(note); fill(asked); }, attempt,
+    });
   }
 
   function chip() {
@@ -92,7 +71,7 @@ export function caseHead(docket, on) {
 
   return {
     show() {
-      strike();
+      lacking.strike();
       const now = JSON.stringify([docket.layer?.status, docket.layer?.annotator, docket.isDone, docket.readings.length, docket.cases.length, docket.decided.length]);
       if (now === drawn) return;
       drawn = now;
