@@ -182,6 +182,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # Where mails go: smtp+tls://user:password@host:587. Without it they are written to the log.
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# A mail server that hangs holds up whoever waits for it no longer than this.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or f"stancebook@{ALLOWED_HOSTS[0]}"
 # What the links in mails begin with.
 SITE_ADDRESS = env("SITE_ADDRESS", default="") or (
@@ -289,6 +291,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# How long the link of an invitation works.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 

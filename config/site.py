@@ -60,11 +60,11 @@ class StancebookAdminSite(AdminSite):
         )  # fmt: skip
         from annotations.admin import next as next_document
         from annotations.admin import notices as notices_page
-        from documents.admin import imports
+        from documents.admin import imports, invitations
 
         pages = (
             imports, annotate, adjudicate, next_document, assignments, progress, corrections,
-            exports, notices_page,
+            exports, notices_page, invitations,
         )  # fmt: skip
         return [*(url for page in pages for url in page.urls(self)), *super().get_urls()]
 

@@ -11,8 +11,14 @@ from django.utils.html import format_html
 
 from annotations import codebooks, policy
 from annotations.models import CodebookVersion, Subject
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, standings_of
-from documents.admin.lists import refuse_foreign
+from documents.admin.base import (
+    ProjectAdmin,
+    ReadOnlyAdmin,
+    changed,
+    given,
+    refuse_foreign,
+    standings_of,
+)
 from documents.audit import who
 from documents.models import Project
 from documents.refusals import Refused

@@ -10,9 +10,16 @@ from django.utils.html import format_html, format_html_join
 
 from annotations import actors, policy, review
 from annotations.models import Actor, Claim, Layer, Mark, Stance, Subject, Transition
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, may_in, standings_of
+from documents.admin.base import (
+    ProjectAdmin,
+    ReadOnlyAdmin,
+    changed,
+    given,
+    may_in,
+    refuse_foreign,
+    standings_of,
+)
 from documents.admin.events import register_events
-from documents.admin.lists import refuse_foreign
 from documents.audit import who
 from documents.models import Project
 from documents.refusals import Refused

@@ -1,5 +1,5 @@
 """The admin of projects, documents and jobs."""
 
-from documents.admin import events, lists
+from documents.admin import events, lists, members
 
-__all__ = ["events", "lists"]
+__all__ = ["events", "lists", "members"]

@@ -198,3 +198,11 @@ class ReadOnlyAdmin(ProjectAdmin):
         """Everything."""
         fields = list(self.model._meta.fields)
         return [*(field.name for field in fields), *self.readonly_fields]
+
+
+def refuse_foreign(model_admin: ProjectAdmin, request: HttpRequest, project_id: int) -> None:
+    """A new row belongs to a project in which the person may add it. Raises Refused."""
+    if not may_in(request, project_id, model_admin.add_action, model_admin.may):
+        raise Refused(
+            "Your role in this project does not allow this.", code="forbidden", field="project"
+        )

@@ -1,19 +1,18 @@
-"""The lists of projects, members, documents, sentences and jobs."""
+"""The lists of projects, documents, sentences and jobs."""
 
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from documents import documents, projects, sentences
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, may_in, standings_of
+from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, standings_of
 from documents.audit import who
-from documents.models import Document, Job, Membership, Project, Sentence
+from documents.models import Document, Job, Project, Sentence
 from documents.refusals import Refused
 
 
@@ -71,74 +70,6 @@ class ProjectListAdmin(ProjectAdmin):
         else:
             values = given(form, (*projects.SETTINGS, "slug"))
             obj.pk = projects.create(by=who(request), **values).pk
-
-
-@admin.register(Membership)
-class MembershipAdmin(ProjectAdmin):
-    """Who is in a project, as what."""
-
-    add_action = change_action = "member.change"
-    list_display = ["user", "project", "role", "quota"]
-    list_filter = ["project", "role"]
-    list_select_related = ["user", "project"]
-    search_fields = ["user__username", "project__name"]
-    actions = ["remove"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Only role and quota change."""
-        return ["project", "user"] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        """By the stage of projects, once the policy has been asked about the chosen project."""
-        if change:
-            member = Membership.objects.get(pk=obj.pk)
-            projects.change_member(member, by=who(request), **changed(form, ("role", "quota")))
-            return
-        refuse_foreign(self, request, obj.project_id)
-        obj.pk = projects.add_member(
-            project=obj.project, user=obj.user, role=obj.role, quota=obj.quota, by=who(request)
-        ).pk
-
-    @admin.action(description="Remove from the project", permissions=["change"])
-    def remove(self, request: HttpRequest, queryset: QuerySet[Membership]) -> HttpResponse | None:
-        """Say first what comes of it; then end these people's access."""
-        if "confirmed" not in request.POST:
-            return self._ask(request, queryset)
-        removed = [member for member in queryset if self._remove(request, member)]
-        if count := len(removed):
-            messages.success(request, f"{count} member{'' if count == 1 else 's'} removed.")
-        return None
-
-    def _ask(self, request: HttpRequest, members: QuerySet[Membership]) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Remove from the project?",
-            "members": members,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "documents/remove_members.html", context)
-
-    def _remove(self, request: HttpRequest, member: Membership) -> bool:
-        """Whether it was done; if not, the person is told why."""
-        if not self.has_change_permission(request, member):
-            messages.warning(
-                request, f"{member}: your role in {member.project} does not allow this."
-            )
-            return False
-        try:
-            projects.remove_member(member, by=who(request))
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return False
-        return True
-
-
-def refuse_foreign(model_admin: ProjectAdmin, request: HttpRequest, project_id: int) -> None:
-    """A new row belongs to a project in which the person may add it. Raises Refused."""
-    if not may_in(request, project_id, model_admin.add_action, model_admin.may):
-        raise Refused(
-            "Your role in this project does not allow this.", code="forbidden", field="project"
-        )
 
 
 @admin.register(Document)

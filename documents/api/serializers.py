@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from rest_framework import serializers
 
-from documents import policy
+from documents import invitations, policy
 from documents.api.scope import Strict
 from documents.models import Document, Job, Membership, Project, Sentence
 from documents.models.documents import DOC_TYPES
@@ -71,6 +71,29 @@ class MemberChangeSerializer(Strict):
     quota = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=10**6, help_text="Null: no limit."
     )
+
+
+class InviteSerializer(Strict):
+    """Whom to invite, as what."""
+
+    email = serializers.EmailField(max_length=invitations.LONGEST)
+    name = serializers.CharField(
+        required=False, allow_blank=True, max_length=100,
+        help_text="What colleagues call them; of a new account.",
+    )  # fmt: skip
+    role = serializers.ChoiceField(choices=list(policy.ROLES.items()))
+    quota = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=10**6, help_text="Null: no limit."
+    )
+
+
+class InvitedSerializer(MembershipSerializer):
+    """A new member, and whether the mail to them went out."""
+
+    mailed = serializers.BooleanField(read_only=True)
+
+    class Meta(MembershipSerializer.Meta):
+        fields = [*MembershipSerializer.Meta.fields, "mailed"]
 
 
 class DocumentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -15,7 +15,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from documents import documents, imports, jobs, planning, policy, projects, sentences, tokens
+from documents import (
+    documents,
+    imports,
+    invitations,
+    jobs,
+    planning,
+    policy,
+    projects,
+    sentences,
+    tokens,
+)
 from documents.api import serializers
 from documents.api.authentication import scope_of
 from documents.api.filters import DocumentFilters, JobFilters
@@ -70,6 +80,7 @@ class MemberViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet): 
     actions: ClassVar = {
         "list": "member.list",
         "create": "member.change",
+        "invite": "member.change",
         "partial_update": "member.change",
         "destroy": "member.change",
     }
@@ -93,6 +104,22 @@ class MemberViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet): 
         given.is_valid(raise_exception=True)
         member = projects.add_member(project=self.project, by=who(request), **given.validated_data)
         return Response(self.get_serializer(member).data, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=serializers.InviteSerializer,
+        responses={201: serializers.InvitedSerializer},
+    )
+    @action(detail=False, methods=["post"])
+    def invite(self, request: Request, project_slug: str) -> Response:
+        """Give whoever has an e-mail address a role, and mail them the way in.
+
+        Who has no account gets one, and a link to choose a password.
+        """
+        given = serializers.InviteSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        invited = invitations.invite(project=self.project, by=who(request), **given.validated_data)
+        invited.member.mailed = invited.is_mailed  # type: ignore[attr-defined]
+        return Response(serializers.InvitedSerializer(invited.member).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=serializers.MemberChangeSerializer)
     def partial_update(self, request: Request, project_slug: str, pk: str) -> Response:

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -369,7 +370,7 @@ def test_an_actor_is_added_by_its_stage(world, manager):
 
 
 def test_a_member_comes_and_gets_another_role(world, manager):
-    given = {"project": world.project.pk, "user": world.outsider.pk, "role": "viewer"}
+    given = {"project": world.project.pk, "person": world.outsider.username, "role": "viewer"}
     assert manager.post(url(Membership, "add"), given).status_code == 302
     member = Membership.objects.get(project=world.project, user=world.outsider)
 
@@ -440,7 +441,7 @@ TWICE = {
                                       "position": 0, "mappings": "{}"}),
     "an actor": (Actor, lambda w: {"name": "ARVENIA", "kind": "state", "status": "active",
                                    "external_ids": "{}"}),
-    "a member": (Membership, lambda w: {"user": w.viewer.pk, "role": "viewer"}),
+    "a member": (Membership, lambda w: {"person": w.viewer.username, "role": "viewer"}),
 }  # fmt: skip
 
 
@@ -697,3 +698,43 @@ def test_a_reading_in_the_list_opens_that_reading(full):
     layer = Layer.objects.get()
     page = signed_in(full.reviewer).get(url(Layer)).content.decode()
     assert f"/admin/annotations/annotate/{layer.document_id}/?layer={layer.uid}" in page
+
+
+# --- inviting ------------------------------------------------------------------------------------
+
+
+def invite(world, client, person, **given):
+    typed = {"project": world.project.pk, "person": person, "role": "annotator", **given}
+    return client.post(url(Membership, "add"), typed, follow=True)
+
+
+def test_somebody_without_an_account_is_invited_by_their_address(world, manager):
+    answer = invite(world, manager, "oda@institute.test", full_name="Oda Brink")
+
+    member = Membership.objects.get(user__email="oda@institute.test")
+    assert (member.project, member.role) == (world.project, "annotator")
+    assert len(mail.outbox) == 1
+    page = answer.content.decode()
+    assert "A mail with the way in has gone to oda@institute.test." in page
+    assert "invited, not here yet" in page
+
+
+def test_a_name_that_no_account_has_is_no_invitation(world, manager):
+    answer = invite(world, manager, "oda")
+
+    assert "No account has this name." in answer.content.decode()
+    assert mail.outbox == []
+
+
+def test_an_invitation_is_sent_again_to_those_who_have_not_been_here(world, manager):
+    invite(world, manager, "oda@institute.test")
+    keys = list(Membership.objects.filter(project=world.project).values_list("pk", flat=True))
+
+    answer = manager.post(
+        url(Membership, "changelist"),
+        {"action": "invite_again", "_selected_action": keys},
+        follow=True,
+    )
+    assert [letter.to for letter in mail.outbox] == [["oda@institute.test"]] * 2
+    said = [str(each) for each in answer.context["messages"]]
+    assert "No mail was sent to arvenia-viewer, who has no e-mail address." in said

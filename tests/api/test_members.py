@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core import mail
 
 from documents.models import Membership
 from tests.api.answers import errors, ok, rows
@@ -96,3 +97,33 @@ def test_a_lower_role_counts_at_once(world, manager):
 
 def member_of(world, user):
     return Membership.objects.get(project=world.project, user=user)
+
+
+# --- inviting ------------------------------------------------------------------------------------
+
+
+def test_a_manager_invites_by_address(world, manager):
+    given = {"email": "oda@institute.test", "name": "Oda Brink", "role": "annotator", "quota": 3}
+    body = ok(manager.post(world.url("members/invite/"), given), 201)
+
+    assert (body["user"], body["name"], body["role"], body["quota"], body["mailed"]) == (
+        "oda@institute.test", "Oda Brink", "annotator", 3, True,
+    )  # fmt: skip
+    assert [letter.to for letter in mail.outbox] == [["oda@institute.test"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "error"),
+    [
+        ({"email": "oda"}, 400, ("invalid", "email")),
+        ({"email": f"{'o' * 150}@institute.test"}, 400, ("max_length", "email")),
+        ({"role": "owner"}, 400, ("invalid_choice", "role")),
+        ({"user": "oda"}, 400, ("unknown_field", "user")),
+        ({"quota": -1}, 400, ("min_value", "quota")),
+    ],
+)
+def test_an_invitation_is_refused_with(world, manager, given, status, error):
+    body = {"email": "oda@institute.test", "role": "viewer", **given}
+
+    assert error in errors(manager.post(world.url("members/invite/"), body), status)
+    assert mail.outbox == []

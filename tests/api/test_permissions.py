@@ -36,6 +36,7 @@ ROUTES = {
     ("PATCH", "projects/{project}/"): "project.change",
     ("GET", "projects/{project}/members/"): "member.list",
     ("POST", "projects/{project}/members/"): "member.change",
+    ("POST", "projects/{project}/members/invite/"): "member.change",
     ("PATCH", "projects/{project}/members/{member}/"): "member.change",
     ("DELETE", "projects/{project}/members/{member}/"): "member.change",
     ("GET", "projects/{project}/documents/"): "document.read",
