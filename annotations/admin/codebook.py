@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +17,7 @@ from documents.admin.base import (
     ReadOnlyAdmin,
     changed,
     given,
+    only_post,
     refuse_foreign,
     standings_of,
 )
@@ -66,14 +68,15 @@ class SubjectAdmin(ProjectAdmin):
 
     def get_urls(self) -> list[Any]:
         """With the button that publishes."""
-        publish = path(
-            "publish/", self.admin_site.admin_view(self.publish), name="publish_codebook"
-        )
+        view = self.admin_site.admin_view(only_post(self.publish))
+        publish = path("publish/", view, name="publish_codebook")
         return [publish, *super().get_urls()]
 
     def publish(self, request: HttpRequest) -> HttpResponse:
         """Publish the codebook of the project that was chosen."""
         managed = self._managed(request)
+        if not managed.exists():
+            raise PermissionDenied("Only a project's managers publish its codebook.")
         key = request.POST.get("project", "")
         chosen = managed.filter(pk=key).first() if key.isdigit() else None
         if chosen is None:

@@ -69,6 +69,8 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     the stage refuses comes back as an error of the form, with everything typed still in it.
     """
 
+    #: What it takes to look at a row; empty: to be in its project.
+    view_action: ClassVar[str] = ""
     add_action: ClassVar[str] = ""
     change_action: ClassVar[str] = ""
     may: May = staticmethod(policy.can)
@@ -77,8 +79,12 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions: ClassVar[Any] = []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Another project's row is not there."""
+        """Another project's row is not there, nor one that the person's role is not to see."""
         rows: QuerySet[Any] = self.model.objects.visible_to(request.user)
+        if self.view_action:
+            standings = standings_of(request).items()
+            allowed = [key for key, each in standings if self.may(each, self.view_action)]
+            rows = rows.filter(project__in=allowed)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
 
@@ -87,11 +93,13 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return int(row.project_id)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Members find the list on their start page."""
-        return bool(standings_of(request))
+        """Who may look at the list finds it on their start page."""
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What the queryset lets through may be looked at."""
+        if self.view_action:
+            return self._some_role(request, self.view_action)
         return bool(standings_of(request))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

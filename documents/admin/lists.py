@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from documents import documents, projects, sentences
-from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, standings_of
+from documents.admin.base import ProjectAdmin, ReadOnlyAdmin, changed, given, may_in, standings_of
 from documents.audit import who
 from documents.models import Document, Job, Project, Sentence
 from documents.refusals import Refused
@@ -101,6 +101,11 @@ class DocumentAdmin(ProjectAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """Lists leave the texts where they are."""
         return super().get_queryset(request).defer("text")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the way to its import for who may not look at that."""
+        may = obj is None or may_in(request, obj.project_id, "job.read")
+        return [name for name in self.fields if may or name != "import_job"]
 
     @admin.display(description="title", ordering="title")
     def shown_title(self, document: Document) -> str:
@@ -194,6 +199,7 @@ class SentenceAdmin(ReadOnlyAdmin):
 class JobAdmin(ReadOnlyAdmin):
     """Work in the background."""
 
+    view_action = "job.read"
     list_display = ["kind_label", "project", "upload_name", "state", "message", "created_at"]
     list_filter = ["state", "kind", "project"]
     search_fields = ["upload_name", "message", "uid"]

@@ -15,7 +15,7 @@ from annotations import actors, claims, review
 from annotations.models import Actor, Claim, Layer, Subject
 from annotations.parts import ActorInput, StanceInput
 from documents import documents, policy, projects
-from documents.models import Document, Membership, Project
+from documents.models import Document, Job, Membership, Project
 from tests.world import CLOSING, REJECTS, WELCOMES, make_world
 
 OURS = ("documents", "annotations")
@@ -55,18 +55,21 @@ def full(world):
 
 
 @pytest.mark.parametrize("role", policy.ROLES)
-def test_every_list_and_every_row_opens_for_each_role(full, role):
+def test_every_list_and_every_row_opens_for_each_role_but_jobs_for_managers_alone(full, role):
     client = signed_in(full.people[role])
     opened = 0
     for model in MODELS:
         answer = client.get(url(model))
+        if model is Job and role != "manager":
+            assert answer.status_code == 403
+            continue
         assert answer.status_code == 200, (model, answer.status_code)
         found = answer.context["cl"].result_list
         assert len(found) > 0, f"{role} finds no {model._meta.verbose_name_plural}"
         assert client.get(url(model, "change", found[0].pk)).status_code == 200, model
         opened += 1
     print(f"{opened} lists opened for the {role}")
-    assert opened == len(MODELS)
+    assert opened == len(MODELS) - (role != "manager")
 
 
 def test_a_superuser_who_is_no_member_sees_nothing_of_a_project(full):
@@ -692,6 +695,14 @@ def test_a_title_opens_the_text_and_a_last_column_what_is_known_of_it(full):
     page = signed_in(full.manager).get(url(Document)).content.decode()
     assert f'<a href="/admin/annotations/annotate/{document.pk}/">{document}</a>' in page
     assert f'<a href="/admin/documents/document/{document.pk}/change/">Details</a>' in page
+
+
+def test_only_a_manager_is_shown_the_way_to_the_job_that_brought_a_document_in(full):
+    document = Document.objects.get()
+    job = url(Job, "change", document.import_job_id)
+    for role, user in full.people.items():
+        page = signed_in(user).get(url(Document, "change", document.pk)).content.decode()
+        assert (job in page) == (role == "manager"), role
 
 
 def test_a_reading_in_the_list_opens_that_reading(full):

@@ -16,15 +16,8 @@ from rest_framework.test import APIClient
 from annotations import policy
 from documents import projects, tokens
 from documents.policy import Standing
-from tests.api.test_permissions import (
-    ANYBODY,
-    METHODS,
-    ROUTES,
-    SIGNED_IN,
-    SITE_RIGHT,
-    call,
-    make_scene,
-)
+from tests.api.test_permissions import METHODS, ROUTES, call, make_scene
+from tests.subjects import ANYBODY, SIGNED_IN, SITE_RIGHT, deactivated, ex_member
 from tests.world import make_world
 
 #: What a member may be answered who is allowed: whatever their body deserves, but no "you may not".
@@ -67,23 +60,6 @@ def with_token(user, **scope):
     return APIClient(headers={"Authorization": f"Token {token}"})
 
 
-def ex_member(world):
-    user = User.objects.create_user("ex-member")
-    member = projects.add_member(project=world.project, user=user, role="manager", by=world.manager)
-    client = with_token(user)
-    projects.remove_member(member, by=world.manager)
-    return client
-
-
-def deactivated(world):
-    user = User.objects.create_user("deactivated")
-    projects.add_member(project=world.project, user=user, role="manager", by=world.manager)
-    client = with_token(user)
-    user.is_active = False
-    user.save()
-    return client
-
-
 def expired(world):
     client = with_token(world.reviewer)
     AuthToken.objects.filter(user=world.reviewer).update(
@@ -106,8 +82,8 @@ def subjects(world):
     return {
         "anonymous": Subject(APIClient(), is_nobody=True),
         "outsider": Subject(world.client(world.outsider)),
-        "ex-member": Subject(ex_member(world)),
-        "deactivated": Subject(deactivated(world), is_nobody=True),
+        "ex-member": Subject(ex_member(world, with_token)),
+        "deactivated": Subject(deactivated(world, with_token), is_nobody=True),
         **{role: Subject(world.client(world.people[role]), role) for role in roles},
         "staff": Subject(world.client(User.objects.create_superuser("root")), is_staff=True),
         "token that reads": Subject(

@@ -15,12 +15,10 @@ from annotations import policy as annotations_policy
 from documents import policy as documents_policy
 from documents import projects, sentences
 from documents.policy import Standing
+from tests.subjects import ANYBODY, SIGNED_IN, SITE_RIGHT
 from tests.world import CLOSING, WELCOMES
 
 TABLE = annotations_policy.TABLE
-
-#: Open to members whatever their role, or to anybody: not a matter of the tables.
-SIGNED_IN, SITE_RIGHT, ANYBODY = "signed in", "a right of the site", "anybody"
 
 #: (method, path below /api/v1/) → what it asks for. {…} stands for an id.
 ROUTES = {
