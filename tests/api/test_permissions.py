@@ -225,22 +225,24 @@ def people(world):
         yield role, user, role
 
 
-def test_in_an_open_team_everybody_gets_what_the_policies_say_on_every_route(world, scene):
+#: What an open team widens; the rest is as in a strict one: see the permission matrix.
+WIDENED = {cell: right for cell, right in ROUTES.items() if right in annotations_policy.OPEN_TEAM}
+
+
+def test_in_an_open_team_everybody_gets_what_the_policies_say(world, scene):
     cells, wrong = 0, []
-    for (method, path), right in ROUTES.items():
+    for (method, path), right in WIDENED.items():
         for name, user, role in people(world):
             answer = call(world.client(user), method, path, scene)
             cells += 1
-            if answer.status_code not in expected(right, role):
-                wrong.append((method, path, name, answer.status_code))
             # Allowed means: not for want of a right. Whose reading it is, the stages refuse.
             code = answer.json()["errors"][0]["code"] if answer.status_code == 403 else ""
-            asks = role is not None and right in TABLE
-            if asks and may(role, right) and code == "permission_denied":
-                wrong.append((method, path, name, code))
-    print(f"{cells} cells of the permission table")
+            denied = code == "permission_denied" and role is not None and may(role, right)
+            if answer.status_code not in expected(right, role) or denied:
+                wrong.append((method, path, name, answer.status_code, code))
+    print(f"{cells} cells of the permission table of an open team")
     assert wrong == []
-    assert cells == len(ROUTES) * (len(documents_policy.ROLES) + 1)
+    assert cells == len(WIDENED) * (len(documents_policy.ROLES) + 1) > 100
 
 
 def test_another_projects_rows_are_like_rows_that_are_not_there(world, scene):

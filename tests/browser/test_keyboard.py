@@ -168,13 +168,13 @@ def test_the_subject_is_found_in_the_tree(annotation, hands):
     assert (stance.subject.code, stance.value) == ("ARM.CTBT", "neutral")
 
 
-@pytest.mark.parametrize("key", ["c", "x", "1", "j", "u", "y", "d", "q", "Delete", "?", "/"])
-def test_no_key_acts_inside_a_field(annotation, hands, key):
+def test_no_key_acts_inside_a_field(annotation, hands):
     page = hands.page
-    page.locator("#find").focus()
-    hands.press(key)
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    assert page.evaluate("document.activeElement.id") == "find"
+    for key in ["c", "x", "1", "j", "u", "y", "d", "q", "Delete", "?", "/"]:
+        page.locator("#find").focus()
+        hands.press(key)
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        assert page.evaluate("document.activeElement.id") == "find", key
     assert not Claim.objects.exists()
     assert not Mark.objects.exists()
 

@@ -150,7 +150,7 @@ def copy(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.worker
-def test_one_command_runs_it_all_twice_and_ctrl_c_leaves_nothing(copy):
+def test_one_command_runs_it_all_and_neither_ctrl_c_nor_a_dying_child_leaves_anything(copy):
     running = Running(copy)
     assert "shown only this once" in running.output
     wait_for_the_worker(running)
@@ -164,17 +164,10 @@ def test_one_command_runs_it_all_twice_and_ctrl_c_leaves_nothing(copy):
     again = Running(copy)
     assert "the password shown at the first start" in again.output
     assert "0 migrations applied" in again.output
-    again.process.terminate()
-    assert again.end() == 0
-
-
-@pytest.mark.worker
-def test_a_dying_child_takes_the_others_along(copy):
-    running = Running(copy)
-    children = running.children()
+    children = again.children()
     os.kill(children[-1], signal.SIGKILL)
-    assert running.end() == 1
-    assert "ended with exit code -9: stopping everything." in running.output
+    assert again.end() == 1
+    assert "ended with exit code -9: stopping everything." in again.output
     assert [pid for pid in children if is_alive(pid)] == []
 
 

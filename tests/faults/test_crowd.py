@@ -77,10 +77,10 @@ def test_a_lease_ends_within_ten_seconds_of_its_time(world, worker):
     """By the real clock, broker and worker, as they are deployed."""
     document = world.project.documents.first()
     layer, _ = layers.lease(document, by=world.annotator)
-    over = timezone.now() + timedelta(seconds=3)
-    sql("UPDATE annotations_layer SET leased_until = %s WHERE id = %s", over, layer.pk)
     worker.stop()
     worker.start("-B", "-s", str(worker.log.with_name("beat")))
+    over = timezone.now() + timedelta(seconds=3)
+    sql("UPDATE annotations_layer SET leased_until = %s WHERE id = %s", over, layer.pk)
 
     def has_expired():
         connection.close()

@@ -222,6 +222,11 @@ MOMENTS = [
 Hold = Callable[[Project], AbstractContextManager[None]]
 
 
+@pytest.fixture(autouse=True)
+def quiet_heartbeat() -> None:
+    """Not quiet here: rows are committed, and on a busy machine an import outlasts its lease."""
+
+
 # --- killed ------------------------------------------------------------------------------------
 
 
