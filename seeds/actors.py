@@ -64,6 +64,8 @@ INVENTED = (
     Entry("Sefu Ndarra", "person", "", ("Minister Ndarra",), "Tolmara"),
     Entry("Pelagia", "state", "", ("Republic of Pelagia",)),
     Entry("Littoral Group", "collective", "", ("the Group",)),
+    Entry("Lakes Conference", "collective"),
+    Entry("Morvane", "state", "", ("Grand Duchy of Morvane",)),
     Entry("Qaresh", "state", "", ("Qareshi government",)),
     Entry("Ministry of Defence of Qaresh", "government_body", "", (), "Qaresh"),
     Entry("Zahran Front", "armed_group", "", ("the Front",)),

@@ -1,4 +1,4 @@
-"""Writes: the demo world: people, codebook, actors, documents and readings, as a team makes them.
+"""Writes: the demo world: people, codebook, actors, documents and what a team makes of them.
 
 Everything goes through the stages, so whatever they refuse is refused here as well. Each step looks
 whether its thing is there: a run that was killed is completed by the next one, and a whole world is
@@ -9,35 +9,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID, uuid5
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from annotations import actors, claims, codebooks, layers, review
+from annotations import actors, codebooks
 from annotations.models import (
     Actor,
     Claim,
     Codebook,
     CodebookVersion,
+    Comment,
+    Decision,
     Layer,
     Mark,
     Subject,
-    Transition,
 )
-from annotations.parts import ActorInput, StanceInput
 from documents import imports, planning, policy, projects
 from documents.models import Document, Job, Membership, Project, Sentence
-from documents.refusals import Conflict
+from seeds import adjudications, conversations, readings
 from seeds.actors import ACTORS
-from seeds.annotations import FILES, READINGS, File, Move, Reading, Tag
+from seeds.annotations import FILES, READINGS, File
 from seeds.codebook import CHANGELOG, GUIDELINE, SUBJECTS, TITLE
+from seeds.decisions import ADJUDICATIONS
+from seeds.double import DOUBLE_READINGS
+from seeds.words import WORDS
 
 SLUG = "demo"
 NAME = "Arms control and displacement (demo)"
 TEXTS = Path(__file__).parent / "texts"
-#: The claims' uids are drawn from it and what they quote, so that a second run knows them again.
-NAMESPACE = UUID("6f0b1f3e-52c4-4f6a-9d53-5d8f0c6b7a21")
+#: How many read each document when the pilot, in which one does, is over.
+OVERLAP = 2
 
 
 class Person(NamedTuple):
@@ -156,16 +158,12 @@ def _is_whole(project: Project) -> bool:
     held = Document.objects.filter(project=project)
     if held.filter(external_id__in=[file.name for file in FILES]).count() < len(FILES):
         return False
-    return all(_is_done(project, reading) for reading in READINGS)
-
-
-def _is_done(project: Project, reading: Reading) -> bool:
-    layer = Layer.objects.filter(
-        document__project=project,
-        document__external_id=reading.document,
-        annotator__username=reading.annotator,
-    ).first()
-    return layer is not None and _is_tagged(layer, reading) and not _moves_left(layer, reading)
+    return (
+        _asked_for_more(project)
+        and all(readings.is_done(project, each) for each in (*READINGS, *DOUBLE_READINGS))
+        and all(conversations.is_done(project, word) for word in WORDS)
+        and all(adjudications.is_done(project, each) for each in ADJUDICATIONS)
+    )
 
 
 def _build(project: Project, people: Mapping[str, User]) -> None:
@@ -177,7 +175,21 @@ def _build(project: Project, people: Mapping[str, User]) -> None:
     for file in FILES:
         _import(project, file, owner)
     for reading in READINGS:
-        _read(project, reading, people, registry)
+        readings.make(project, reading, people, registry)
+    if not _asked_for_more(project):
+        projects.change(project, overlap=OVERLAP, by=owner)
+    for reading in DOUBLE_READINGS:
+        readings.make(project, reading, people, registry)
+    for word in WORDS:
+        conversations.make(project, word, people, registry)
+    for adjudication in ADJUDICATIONS:
+        adjudications.make(project, adjudication, people)
+
+
+def _asked_for_more(project: Project) -> bool:
+    """Whether the project ever wanted several readings of a document, whatever it wants now."""
+    states = Project.pgh_event_model.objects.filter(pgh_obj=project)  # type: ignore[attr-defined]
+    return bool(states.filter(overlap__gt=1).exists())
 
 
 def _publish_codebook(project: Project, owner: User) -> None:
@@ -238,108 +250,6 @@ def _import(project: Project, file: File, owner: User) -> None:
         raise RuntimeError(f"{file.name} was not imported: {job.message}")
 
 
-# --- reading ---------------------------------------------------------------------------------
-
-
-def _read(
-    project: Project, reading: Reading, people: Mapping[str, User], registry: Mapping[str, Actor]
-) -> None:
-    """Tag a document as its annotator, and hand the reading on."""
-    document = Document.objects.get(project=project, external_id=reading.document)
-    annotator = people[reading.annotator]
-    try:
-        layer, _ = layers.lease(document, by=annotator)
-    except Conflict:
-        return  # somebody else reads it, or it was archived: theirs to decide
-    if not (_is_moved(layer) or _is_tagged(layer, reading)):
-        _mark(layer, reading, annotator)
-        for tag in reading.tags:
-            _tag(layer, document, reading, tag, registry, annotator)
-    for move in _moves_left(layer, reading):
-        _move(layer, move, people[move.by])
-        layer.refresh_from_db()
-
-
-def _is_moved(layer: Layer) -> bool:
-    return Transition.objects.filter(layer=layer).exists()
-
-
-def _is_tagged(layer: Layer, reading: Reading) -> bool:
-    uids = [_uid(reading, tag) for tag in reading.tags]
-    return Claim.objects.filter(layer=layer, uid__in=uids).count() == len(uids)
-
-
-def _uid(reading: Reading, tag: Tag) -> UUID:
-    return uuid5(NAMESPACE, f"{reading.document}\n{reading.annotator}\n{tag.quote}")
-
-
-def _mark(layer: Layer, reading: Reading, annotator: User) -> None:
-    for beginning in reading.marks:
-        sentence = Sentence.objects.get(document=layer.document_id, text__startswith=beginning)
-        claims.mark(layer=layer, sentence=sentence, by=annotator)
-
-
-def _tag(
-    layer: Layer,
-    document: Document,
-    reading: Reading,
-    tag: Tag,
-    registry: Mapping[str, Actor],
-    annotator: User,
-) -> None:
-    start = document.text.index(tag.quote)
-    claims.create(
-        layer=layer,
-        start=start,
-        end=start + len(tag.quote),
-        by=annotator,
-        uid=_uid(reading, tag),
-        quote=tag.quote,
-        stances=[
-            StanceInput(
-                subject=stand.subject,
-                value=stand.value,
-                intensity=stand.intensity,
-                explicitness=stand.explicitness,
-                actor=registry[stand.toward].pk if stand.toward else None,
-            )
-            for stand in tag.stands
-        ],
-        actors=list(_parts(reading, tag, registry)),
-        claim_type=tag.claim_type,
-        attribution=tag.attribution or reading.attribution,
-        modality=tag.modality,
-        verifiability=tag.verifiability,
-        confidence=tag.confidence,
-        no_speaker=tag.nobody,
-        canonical_text=tag.plain,
-        note=tag.note,
-    )
-
-
-def _parts(reading: Reading, tag: Tag, registry: Mapping[str, Actor]) -> list[ActorInput]:
-    """The speaker, who may be unknown to the registry or to everybody, and the others named."""
-    parts = [ActorInput(role=role, actor=registry[name].pk) for role, name in tag.others]
-    if tag.label:
-        return [ActorInput(label=tag.label), *parts]
-    speaker = "" if tag.nobody else tag.speaker or reading.speaker
-    return [ActorInput(actor=registry[speaker].pk), *parts] if speaker else parts
-
-
-def _moves_left(layer: Layer, reading: Reading) -> tuple[Move, ...]:
-    """What is still to be done with a reading: as many moves as were made are done."""
-    return reading.moves[Transition.objects.filter(layer=layer).count() :]
-
-
-def _move(layer: Layer, move: Move, by: User) -> None:
-    if move.verb == "submit":
-        review.submit(layer, by=by)
-    elif move.verb == "accept":
-        review.accept(layer, by=by, note=move.note)
-    else:
-        review.return_(layer, by=by, note=move.note)
-
-
 # --- saying what there is --------------------------------------------------------------------
 
 
@@ -352,10 +262,13 @@ def _count() -> dict[str, int]:
         "actors": Actor.objects.filter(**here).count(),
         "documents": Document.objects.filter(**here).count(),
         "sentences": Sentence.objects.filter(document__project__slug=SLUG).count(),
-        "readings": Layer.objects.filter(**here).count(),
-        "gold readings": Layer.objects.gold().filter(**here).count(),
-        "claims": Claim.objects.standing().filter(**here).count(),
+        "readings": Layer.objects.filter(**here, kind=Layer.Kind.ANNOTATION).count(),
         "marks": Mark.objects.filter(**here).count(),
+        "comments": Comment.objects.filter(**here).count(),
+        "adjudications": Layer.objects.filter(**here, kind=Layer.Kind.ADJUDICATION).count(),
+        "decisions": Decision.objects.standing().filter(**here).count(),
+        "claims": Claim.objects.standing().filter(**here).count(),
+        "gold documents": Layer.objects.gold().filter(**here).count(),
     }
 
 

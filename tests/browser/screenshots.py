@@ -50,7 +50,7 @@ def pages(live, work, django_user_model):
     world.make()
     project = Project.objects.get(slug=world.SLUG)
     maria = django_user_model.objects.get(username="maria")
-    layer = Layer.objects.filter(status=workflow.IN_PROGRESS).latest("id")
+    layer = Layer.objects.get(status=workflow.IN_PROGRESS, kind=Layer.Kind.ANNOTATION)
 
     def open_as(user, path):
         live.sign_in(user)
