@@ -97,7 +97,8 @@ def count_of(rows: Iterable[Any], *states: str) -> int:
 
 def tally_of(user: Any) -> list[Any]:
     """How many readings each annotator has in each state, by project."""
-    return list(by_annotator(Layer.objects.visible_to(user)))
+    readings = Layer.objects.visible_to(user).filter(kind=Layer.Kind.ANNOTATION)
+    return list(by_annotator(readings))
 
 
 def by_annotator(layers: QuerySet[Layer]) -> QuerySet[Any, Any]:
@@ -125,7 +126,7 @@ def cards(
     """The person's projects by name; those they manage with the progress of the work."""
     documents = counted(Document.objects.visible_to(user).current())
     states = _document_states(user, managed)
-    claims = _claims(user)
+    claims = _claims(user, members)
     found = []
     for key, membership in members.items():
         rows = [row for row in tally if row["project"] == key]
@@ -148,13 +149,22 @@ def cards(
     return found
 
 
-def _claims(user: Any) -> dict[int, dict[int | None, int]]:
-    """How many claims stand in each project, by annotator."""
-    claims = Claim.objects.visible_to(user).standing().order_by()
+def _claims(user: Any, projects: Iterable[int]) -> dict[int, dict[int | None, int]]:
+    """How many claims stand in what the person may look into of these projects, by annotator.
+
+    What was adjudicated counts where its readings are hidden, else it would count twice. Counted by
+    layer, and put together here: in one statement every claim would be asked for its rights.
+    """
+    claims = Claim.objects.standing().filter(project__in=projects).order_by()
+    counts = dict(claims.values_list("layer").annotate(Count("pk")))
+    layers = Layer.objects.visible_to(user).order_by()
+    rows = list(layers.values_list("pk", "project", "annotator", "document", "kind"))
+    read = {document for *_, document, kind in rows if kind == Layer.Kind.ANNOTATION}
     found: dict[int, dict[int | None, int]] = {}
-    rows = claims.values_list("project_id", "layer__annotator_id").annotate(count=Count("pk"))
-    for project, annotator, count in rows:
-        found.setdefault(project, {})[annotator] = count
+    for key, project, annotator, document, kind in rows:
+        if kind == Layer.Kind.ANNOTATION or document not in read:
+            mine = found.setdefault(project, {})
+            mine[annotator] = mine.get(annotator, 0) + counts.get(key, 0)
     return found
 
 

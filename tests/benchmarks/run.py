@@ -5,7 +5,7 @@ moves by a factor of several between runs on a shared machine. The product runs 
 user: gunicorn with two workers of four threads, a token, permissions, checks and history. The
 database is a real one that waits for the disk.
 
-    python -m tests.benchmarks.run [P1] [P3] [P4] [P5] [P6] [P7] [--write docs/performance.md]
+    python -m tests.benchmarks.run [P1] [P3] [P4] [P5] [P6] [P7] [team] [--write FILE]
 """
 
 import argparse
@@ -26,6 +26,7 @@ from tests.benchmarks import (  # noqa: E402
     p4_lists,
     p5_export,
     p6_workbench,
+    team,
     world,
 )  # fmt: skip
 from tests.benchmarks.measure import ROOT, Table, serving  # noqa: E402
@@ -34,7 +35,7 @@ from tests.benchmarks.measure import ROOT, Table, serving  # noqa: E402
 def main() -> None:
     """Measure what was asked for, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rows", nargs="*", default=["P1", "P3", "P4", "P5", "P6", "P7"])
+    parser.add_argument("rows", nargs="*", default=["P1", "P3", "P4", "P5", "P6", "P7", "team"])
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     call_command("migrate", verbosity=0)
@@ -45,6 +46,8 @@ def main() -> None:
         _served(table, options.rows)
     if "P6" in options.rows:
         p6_workbench.bench_workbench(table)
+    if "team" in options.rows:
+        team.bench_team(table)
     if "P7" in options.rows:
         _segmentation(table)
     if options.write:

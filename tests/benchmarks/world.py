@@ -8,6 +8,7 @@ import hashlib
 import random
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -49,10 +50,11 @@ def people() -> User:
     return user
 
 
-def project(slug: str) -> Project:
+def project(slug: str, **settings: Any) -> Project:
     """A project with a published codebook of 40 subjects and 50 actors."""
     by = people()
-    made = projects.create(name=f"Bench {slug}", slug=slug, unit="free", blind=True, by=by)
+    made = projects.create(name=f"Bench {slug}", slug=slug, unit="free", blind=True, by=by,
+                           **settings)  # fmt: skip
     codebooks.create(project=made, title="Bench", by=by)
     for root in range(4):
         parent = codebooks.add_subject(
@@ -73,12 +75,16 @@ def claims(made: Project, count: int) -> None:
     """`count` claims spread evenly over the project's documents, in one layer each, by COPY."""
     by = people()
     version = made.codebook.versions.get()
-    documents = list(Document.objects.filter(project=made).values_list("pk", flat=True))
-    Layer.objects.bulk_create(
-        Layer(project=made, document_id=pk, annotator=by, codebook_version=version)
-        for pk in documents
+    keys = Document.objects.filter(project=made).values_list("pk", flat=True)
+    layers = Layer.objects.bulk_create(
+        Layer(project=made, document_id=key, annotator=by, codebook_version=version) for key in keys
     )
-    keys = list(_claims(made, count))
+    claims_in(made, layers, count)
+
+
+def claims_in(made: Project, layers: list[Layer], count: int) -> None:
+    """`count` claims spread evenly over these layers, with a stance and a speaker, by COPY."""
+    keys = list(_claims(made, layers, count))
     subjects = list(Subject.objects.filter(project=made).values_list("pk", flat=True))
     speakers = list(Actor.objects.filter(project=made).values_list("pk", flat=True))
     values = ("support", "oppose", "neutral", "mixed", "not_inferable", "unclear")
@@ -100,10 +106,16 @@ def claims(made: Project, count: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _claims(made: Project, count: int) -> Iterator[int]:
-    layers = dict(Layer.objects.filter(project=made).values_list("document_id", "pk"))
+def _claims(made: Project, layers: list[Layer], count: int) -> Iterator[int]:
+    """Each layer's claims lie on the first sentences of its document, a claim a sentence."""
     each = -(-count // len(layers))
-    sentences = Sentence.objects.filter(document__project=made, position__lt=each)
+    sentences: dict[int, list[tuple[int, int, int, str]]] = {}
+    rows = Sentence.objects.filter(document__project=made, position__lt=each)
+    for document, *where in rows.order_by("document", "position").values_list(
+        "document_id", "position", "start", "end", "text"
+    ):
+        sentences.setdefault(document, []).append(tuple(where))
+    places = [(layer, where) for layer in layers for where in sentences[layer.document_id]][:count]
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -112,20 +124,15 @@ def _claims(made: Project, count: int) -> Iterator[int]:
             [count],
         )
         keys = [key for (key,) in cursor.fetchall()]
-        rows = list(
-            sentences.order_by("document", "position").values_list(
-                "position", "document_id", "start", "end", "text"
-            )[:count]
-        )
         with cursor.copy(
             'COPY annotations_claim (id, uid, project_id, document_id, layer_id, start, "end", '
             "quote, prefix, suffix, first_sentence, last_sentence, claim_type, attribution, "
             "modality, verifiability, canonical_text, date_precision, no_speaker, note, version, "
             "created_at, updated_at) FROM STDIN"
         ) as copy:
-            for key, (place, document, start, end, quote) in zip(keys, rows, strict=True):
+            for key, (layer, (place, start, end, quote)) in zip(keys, places, strict=True):
                 copy.write_row(
-                    (key, uuid.UUID(int=key), made.pk, document, layers[document], start, end,
+                    (key, uuid.UUID(int=key), made.pk, layer.document_id, layer.pk, start, end,
                      quote, "", "", place, place, "demand", "author_voice", "categorical", "", "",
                      "", False, "", 1, now, now)
                 )  # fmt: skip
@@ -144,6 +151,13 @@ def kept_project(slug: str, *, documents: int, count: int) -> Project:
         return found
     print(f"making {documents:,} documents and {count:,} claims …", flush=True)
     made = project(slug)
+    add_documents(made, documents)
+    claims(made, count)
+    return made
+
+
+def add_documents(made: Project, count: int) -> None:
+    """So many documents of about 2,000 characters, as an import brings them in."""
     job = jobs.enqueue(
         kind=imports.IMPORT_TASK, project=made, by=None, params={"dry_run": False}, send=False
     )
@@ -155,9 +169,7 @@ def kept_project(slug: str, *, documents: int, count: int) -> Project:
             hashlib.sha256(body.encode()).hexdigest(),
             "en",
         )
-        for number, body in enumerate(map(text, range(documents)))
+        for number, body in enumerate(map(text, range(count)))
     ]
     imports.copy_in(lease, planned)
     jobs.finish(lease, message="made", result={}, errors=[])
-    claims(made, count)
-    return made

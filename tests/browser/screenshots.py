@@ -2,7 +2,7 @@
 
     .venv/bin/python -m pytest tests/browser/screenshots.py
 
-Six pages of the demo world, each light and dark, on a desk and on a telephone. Look at them before
+Pages of the demo world, each light and dark, on a desk and on a telephone. Look at them before
 you commit them.
 """
 
@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from annotations import workflow
-from annotations.models import Layer
+from annotations.models import Comment, Layer
 from documents import imports, planning
 from documents.models import Document, Project
 from seeds import world
@@ -89,7 +89,35 @@ def pages(live, work, django_user_model):
         if page.viewport_size["width"] < 900:
             page.get_by_role("button", name="Claims", exact=True).click()
 
+    def review():
+        """A returned reading with the reviewer's correction, as the reviewer looks at it."""
+        rosa = django_user_model.objects.get(username="rosa")
+        talk = Comment.objects.filter(kind="correction").latest("id")
+        path = f"/admin/annotations/annotate/{talk.document_id}/?layer={talk.layer.uid}"
+        page = open_as(rosa, path)
+        page.locator("#annotate[data-ready]").wait_for()
+        if page.viewport_size["width"] < 900:
+            page.get_by_role("button", name="Claims", exact=True).click()
+        page.locator(".claim-entry", has_text=talk.claim.quote[:30]).first.click()
+
+    def adjudicate():
+        """The next case of the document that is being adjudicated."""
+        adam = django_user_model.objects.get(username="adam")
+        held = Layer.objects.get(kind="adjudication", status=workflow.IN_PROGRESS)
+        page = open_as(adam, f"/admin/annotations/adjudicate/{held.document_id}/")
+        page.locator("#adjudicate[data-ready]").wait_for()
+        if page.viewport_size["width"] < 900:
+            page.get_by_role("button", name="Cases", exact=True).click()
+        page.locator(".case-entry", has_text="differ").first.click()
+
     return {
+        "review": review,
+        "adjudication": adjudicate,
+        "adjudications": lambda: open_as(
+            django_user_model.objects.get(username="adam"), "/admin/annotations/adjudications/demo/"
+        ),
+        "matrix": lambda: open_as(maria, "/admin/annotations/assignments/demo/"),
+        "progress": lambda: open_as(maria, "/admin/annotations/progress/demo/"),
         "sign-in": lambda: live.open("/admin/login/"),
         "home": lambda: open_as(maria, "/admin/"),
         "documents": lambda: open_as(maria, "/admin/documents/document/"),
@@ -101,7 +129,20 @@ def pages(live, work, django_user_model):
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "name", ["sign-in", "home", "documents", "import-dry-run", "annotation", "claims"]
+    "name",
+    [
+        "sign-in",
+        "home",
+        "documents",
+        "import-dry-run",
+        "annotation",
+        "claims",
+        "review",
+        "adjudication",
+        "adjudications",
+        "matrix",
+        "progress",
+    ],
 )
 def test_take_the_picture(live, pages, name):
     FOLDER.mkdir(parents=True, exist_ok=True)

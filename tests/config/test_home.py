@@ -422,19 +422,19 @@ def test_whoever_is_in_no_project_is_told_how_to_get_into_one(client, django_use
 # --- what it costs -----------------------------------------------------------------------------
 
 # Always: session, user, twice whether they are a member, memberships; readings by annotator and
-# state, documents and claims by project; permissions of user and groups; roles; unread notices.
+# state, documents by project, claims by layer, layers; permissions of user and groups; roles; unread notices.
 # What the rest is for says each line. A manager of others does not take documents, a viewer reads
 # none.
 QUERIES = {
-    "viewer": 12,
+    "viewer": 13,
     # documents that wait, open readings, those assigned, those handed in
-    "annotator": 12 + 4,
+    "annotator": 13 + 4,
     # and what waits for review, and the questions
-    "reviewer": 12 + 4 + 2,
+    "reviewer": 13 + 4 + 2,
     # and the adjudications they have begun; here nothing is read by several
-    "adjudicator": 12 + 4 + 2 + 1,
+    "adjudicator": 13 + 4 + 2 + 1,
     # and the members, and how far the documents are
-    "manager": 12 + 4 + 2 + 1 + 2,
+    "manager": 13 + 4 + 2 + 1 + 2,
 }
 
 
@@ -579,7 +579,7 @@ def test_more_to_adjudicate_costs_no_more_queries(client, pair, django_assert_nu
         read_twice(pair, 2 * number)
         adjudication.begin(read_twice(pair, 2 * number + 1), by=pair.adjudicator)
         client.get("/admin/")
-        # As for an adjudicator above, without documents to take and readings assigned or handed
-        # in, which are not asked for where nobody reads; and what waits for a decision.
-        with django_assert_num_queries(QUERIES["adjudicator"] - 3 + 1):
+        # As for an adjudicator above, without documents to take and readings open, assigned or
+        # handed in, which are not asked for where nobody reads; and what waits for a decision.
+        with django_assert_num_queries(QUERIES["adjudicator"] - 4 + 1):
             client.get("/admin/")
