@@ -422,9 +422,9 @@ def test_whoever_is_in_no_project_is_told_how_to_get_into_one(client, django_use
 # --- what it costs -----------------------------------------------------------------------------
 
 # Always: session, user, twice whether they are a member, memberships; readings by annotator and
-# state, documents by project, claims by layer, layers; permissions of user and groups; roles; unread notices.
-# What the rest is for says each line. A manager of others does not take documents, a viewer reads
-# none.
+# state, documents by project, claims by layer, layers; permissions of user and groups; roles;
+# unread notices. What the rest is for says each line. A manager of others does not take documents,
+# a viewer reads none.
 QUERIES = {
     "viewer": 13,
     # documents that wait, open readings, those assigned, those handed in
