@@ -82,7 +82,7 @@ class LayerAdmin(ReadOnlyAdmin):
     """Readings, and where they stand."""
 
     may = staticmethod(policy.can)
-    list_display = ["document", "annotator", "status", "gold", "submitted_at", "open"]
+    list_display = ["document", "kind", "annotator", "status", "gold", "submitted_at", "open"]
     list_filter = ["status", "gold", "kind", "project", "annotator"]
     search_fields = ["document__title", "annotator__username"]
     list_select_related = ["document", "annotator"]
