@@ -180,8 +180,13 @@ def _out_of_time(*_: Any) -> None:
     raise OutOfTime
 
 
+@transaction.atomic
 def take(uid: UUID | str) -> Lease | None:
-    """Lease a job that waits, or whose worker fell silent. None when there is nothing to take."""
+    """Lease a job that waits, or whose worker fell silent. None when there is nothing to take.
+
+    In one transaction: who reads the number of the attempt after letting the row go may read that
+    of whoever took the job over meanwhile, and both would think it theirs.
+    """
     now = timezone.now()
     fields = {
         "state": Job.State.RUNNING,

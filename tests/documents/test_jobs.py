@@ -260,13 +260,34 @@ class Running:
         with transaction.atomic():
             Project.objects.filter(pk=lease.job.project_id).update(name="Half done")
             lease.report(progress=3, total=10, stage="Importing")
+            began = time.monotonic()
             while not self.may_end.wait(0.02):
+                assert time.monotonic() - began < 60, "nobody ends it, and it does not notice"
                 lease.report()
             finish(lease)
 
     def end(self) -> None:
         self.may_end.set()
         assert self.ended.result() is None
+
+
+def test_a_job_that_is_taken_is_held_until_the_number_of_the_attempt_is_known(threads, job):
+    """Else whoever takes it over in between gives both the same number, and both go on."""
+    held = []
+
+    def look(execute, sql, *rest):
+        if sql.startswith("SELECT"):
+            held.append(not on_its_own(threads, is_free).result())
+        return execute(sql, *rest)
+
+    def is_free():
+        with transaction.atomic():
+            return bool(Job.objects.filter(pk=job.pk).select_for_update(skip_locked=True))
+
+    with connection.execute_wrapper(look):
+        lease = jobs.take(job.uid)
+    assert lease.attempt == 1
+    assert held == [True]
 
 
 def test_progress_is_seen_while_the_transaction_is_open(quick_heartbeat, threads, job, project):
