@@ -192,7 +192,21 @@ def page_of_comment(comment: Comment) -> str:
 def waiting(user: Any, members: Mapping[int, Membership], projects: list[int]) -> list[Waiting]:
     """What `layers.lease_next` would choose from, counted for all projects at once."""
     counts = counted(layers.waiting(user).filter(project__in=projects))
-    return [Waiting(members[key].project, counts[key]) for key in projects if key in counts]
+    full = _full(user, members)
+    return [
+        Waiting(members[key].project, counts[key])
+        for key in projects
+        if key in counts and key not in full
+    ]
+
+
+def _full(user: Any, members: Mapping[int, Membership]) -> set[int]:
+    """The projects in which the person has as many readings as their quota lets them have."""
+    quotas = {key: each.quota for key, each in members.items() if each.quota is not None}
+    if not quotas:
+        return set()
+    read = counted(Layer.objects.live().filter(annotator=user, project__in=quotas))
+    return {key for key, quota in quotas.items() if read.get(key, 0) >= quota}
 
 
 def handed_in(user: Any) -> list[HandedIn]:

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError, IntegrityError
 from django.db.models import Model, QuerySet
@@ -62,6 +63,23 @@ def only_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return posted
 
 
+class OwnChoices(admin.RelatedFieldListFilter):
+    """A filter of a list that names only what the person's projects hold: no other project, and of
+    all accounts only those of fellow members."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """What can be chosen, as (key, words), in the order of the list."""
+        rows = field.related_model._default_manager
+        if hasattr(rows, "visible_to"):
+            seen = rows.visible_to(request.user)
+        else:
+            seen = rows.filter(memberships__project__memberships__user=request.user.pk)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(
+            include_blank=False, ordering=ordering, limit_choices_to={"pk__in": seen.values("pk")}
+        )
+
+
 class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows of the person's projects, read-only but for what the policy lets their role do.
 
@@ -87,6 +105,15 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             rows = rows.filter(project__in=allowed)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """What points to other rows offers those of the person's projects."""
+        return [
+            (each, OwnChoices)
+            if isinstance(each, str) and get_fields_from_path(self.model, each)[-1].is_relation
+            else each
+            for each in super().get_list_filter(request)
+        ]
 
     def project_id(self, row: Any) -> int:
         """Which project a row belongs to."""

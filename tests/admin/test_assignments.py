@@ -1,5 +1,7 @@
 """The page that hands documents out: who sees it, what its buttons do, what they answer."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
@@ -256,6 +258,19 @@ def test_a_reading_is_withdrawn_with_the_reason(client, world):
     assert [level for level, _ in told(answer)] == ["success"]
     last = Transition.objects.filter(layer=layer).first()
     assert (last.verb, last.note, last.by) == ("withdraw", "Not for you.", world.manager)
+
+
+def test_enter_in_a_field_does_what_its_own_button_says(client, world):
+    world.lease(add(world))
+    page = look(client, world).content.decode()
+    forms = re.findall(r"<form.*?</form>", page, re.DOTALL)
+
+    deeds = [
+        (re.findall('name="(note|to)"', each), re.findall(r'name="do" value="(\w+)"', each))
+        for each in forms
+        if 'name="do"' in each
+    ]
+    assert deeds == [(["note"], ["withdraw"]), (["to"], ["hand_on"])]
 
 
 def test_a_reading_is_handed_to_somebody_else_who_hears_of_it(client, world):

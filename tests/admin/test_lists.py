@@ -711,6 +711,20 @@ def test_a_reading_in_the_list_opens_that_reading(full):
     assert f"/admin/annotations/annotate/{layer.document_id}/?layer={layer.uid}" in page
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_a_filter_names_no_other_project_and_no_account_beyond_ones_own(full, model):
+    secret = make_world("secret")
+    page = signed_in(full.manager).get(url(model)).content.decode()
+
+    assert "Secret" not in page
+    assert not [user for user in secret.people.values() if user.username in page]
+
+
+def test_a_filter_names_the_people_of_ones_project(full):
+    page = signed_in(full.manager).get(url(Claim)).content.decode()
+    assert f"annotator__id__exact={full.annotator.pk}" in page
+
+
 # --- inviting ------------------------------------------------------------------------------------
 
 

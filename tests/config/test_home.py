@@ -81,6 +81,17 @@ def test_without_an_open_reading_the_next_document_is_offered(client, world):
     assert step.why == "Nothing left in your queue: take another document"
 
 
+def test_whoever_has_read_what_their_quota_allows_is_offered_nothing_more(client, world):
+    member = Membership.objects.get(user=world.annotator)
+    for quota, is_offered in ((2, True), (1, False)):
+        projects.change_member(member, quota=quota, by=world.manager)
+        if quota == 2:
+            submitted(world, add(world, 1))
+            add(world, 2)
+        step = desk(client, world.annotator).step
+        assert bool(step and step.verb == "Next document") == is_offered
+
+
 def test_without_documents_a_reviewer_is_offered_the_reading_that_waits_longest(client, world):
     first, second = submitted(world, add(world, 1)), submitted(world, add(world, 2))
     submitted_at(second, days_ago=3)
