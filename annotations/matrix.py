@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from annotations import policy, progress, workflow
 from annotations.models import Layer
-from annotations.queues import name_of, page_of_reading
+from annotations.queues import page_of_reading
 from documents import paging
 from documents.models import Document, Membership
+from documents.people import name_of
 
 #: Of more people than this only those have a column who read something on the page.
 COLUMNS = 12

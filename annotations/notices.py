@@ -14,6 +14,7 @@ from annotations import policy
 from annotations.models import Comment, Layer, Notice
 from documents.audit import recorded
 from documents.models import Membership
+from documents.people import in_a_line, name_of
 
 logger = logging.getLogger(__name__)
 
@@ -89,11 +90,11 @@ def _send_digest(user: User) -> bool:
 
 def digest(user: User, notices: list[Notice]) -> str:
     """The text of a digest: what happened, project by project."""
-    lines = [f"Good day, {_in_a_line(user.first_name or user.get_username())},", ""]
+    lines = [f"Good day, {in_a_line(user.first_name or user.get_username())},", ""]
     # Two projects may have the same name.
     ordered = sorted(notices, key=lambda each: (each.project.name, each.project_id, each.pk))
     for project, rows in groupby(ordered, key=lambda each: each.project):
-        heading = _in_a_line(str(project))
+        heading = in_a_line(str(project))
         lines += [heading, "-" * len(heading)]
         lines += [f"* {sentence(each)}" for each in rows]
         lines.append("")
@@ -103,11 +104,6 @@ def digest(user: User, notices: list[Notice]) -> str:
 
 def sentence(notice: Notice) -> str:
     """What happened, in a sentence on a line of its own."""
-    name = notice.by.get_full_name() or notice.by.get_username()
+    name = name_of(notice.by)
     said = f": {notice.comment}" if notice.comment else ""
-    return _in_a_line(f"{name} {notice.get_kind_display()} (“{notice.layer.document}”){said}")
-
-
-def _in_a_line(text: str) -> str:
-    """Nobody's title, name or words look like a line of ours."""
-    return " ".join(text.split())
+    return in_a_line(f"{name} {notice.get_kind_display()} (“{notice.layer.document}”){said}")

@@ -9,10 +9,11 @@ from django.db.models.functions import Coalesce
 
 from annotations import policy, sampling, workflow
 from annotations.models import Claim, Layer, Transition
-from annotations.queues import Waiting, counted, name_of
+from annotations.queues import Waiting, counted
 from documents import paging
 from documents.models import Document, Membership, Project
 from documents.paging import Page
+from documents.people import name_of
 from documents.policy import MANAGER, Standing
 
 

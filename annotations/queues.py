@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
@@ -15,6 +14,7 @@ from annotations import layers, workflow
 from annotations.models import Claim, Comment, Layer, Mark, Transition
 from documents.models import Membership, Project, Sentence
 from documents.models.documents import TO_READ
+from documents.people import name_of
 
 #: How many the desk names of the person's open readings, of those assigned, of those handed in, of
 #: those to review and of the questions; the list of readings has them all.
@@ -278,11 +278,6 @@ def questions(user: Any, projects: list[int]) -> list[Question]:
         )
         for row in rows.defer("document__text")
     ]
-
-
-def name_of(user: User) -> str:
-    """What colleagues call somebody."""
-    return user.get_full_name() or user.get_username()
 
 
 def counted(rows: QuerySet[Any]) -> dict[int, int]:

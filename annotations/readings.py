@@ -82,7 +82,7 @@ OWN = """
     WHERE own.document_id = d.id AND own.annotator_id = %(user)s AND own.kind = %(annotation)s
       AND own.status = ANY({})
 """
-# What colleagues call somebody: `queues.name_of` in SQL.
+# What colleagues call somebody: `people.name_of` in SQL.
 NAME = "coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.username)"
 HEAD = f"""
     SELECT d.id, d.title, d.author, d.publisher, d.published_on, d.published_precision, d.doc_type,

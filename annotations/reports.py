@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from annotations import policy, progress, workflow
 from annotations.models import Claim, Layer, Stance, Transition
-from annotations.queues import name_of
 from documents.models import Document, Membership, Project
+from documents.people import name_of
 
 #: How many days the course of the work goes back.
 DAYS = 90

@@ -17,6 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from documents import policy, projects
 from documents.audit import recorded
 from documents.models import Membership, Project
+from documents.people import in_a_line, name_of
 from documents.refusals import Conflict, Refused
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def send(member: Membership, *, by: User) -> bool:
     Who has no password yet gets the link to choose one, which ends with its use or after
     PASSWORD_RESET_TIMEOUT; an earlier link keeps working until then.
     """
-    subject = _in_a_line(f"Stancebook: {_name(by)} has added you to “{member.project}”")
+    subject = in_a_line(f"Stancebook: {name_of(by)} has added you to “{member.project}”")
     try:
         send_mail(subject, _letter(member, by), None, [member.user.email])
     except (OSError, ValueError):  # the mail server, or an address that is none
@@ -107,9 +108,9 @@ def _new_account(address: str, name: str) -> User:
 def _letter(member: Membership, by: User) -> str:
     user, role = member.user, policy.ROLES[member.role].lower()
     lines = [
-        f"Good day, {_name(user)},",
+        f"Good day, {name_of(user)},",
         "",
-        f"{_name(by)} has added you to “{member.project}” as {role}.",
+        f"{name_of(by)} has added you to “{member.project}” as {role}.",
     ]
     if user.has_usable_password():
         lines += ["", f"Your desk: {settings.SITE_ADDRESS}{reverse('admin:index')}"]
@@ -120,20 +121,11 @@ def _letter(member: Membership, by: User) -> str:
             f"Your name here is {user.get_username()}. Choose a password within {days} days:",
             f"{settings.SITE_ADDRESS}{_link(user)}",
             "",
-            f"You do not know {_name(by)}? Then ignore this mail: nothing happens without you.",
+            f"You do not know {name_of(by)}? Then ignore this mail: nothing happens without you.",
         ]
-    return "\n".join(_in_a_line(line) for line in lines) + "\n"
+    return "\n".join(in_a_line(line) for line in lines) + "\n"
 
 
 def _link(user: User) -> str:
     key = urlsafe_base64_encode(force_bytes(user.pk))
     return reverse("admin:invitation", args=[key, default_token_generator.make_token(user)])
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.get_username()
-
-
-def _in_a_line(text: str) -> str:
-    """Nobody's name or project looks like a line of ours."""
-    return " ".join(text.split())

@@ -17,6 +17,7 @@ from documents import paging
 from documents.admin.base import only_post
 from documents.audit import who
 from documents.models import Document
+from documents.people import name_of
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -68,7 +69,7 @@ def _rows(request: HttpRequest, found: list[Notice]) -> list[Row]:
     return [
         Row(
             notice=each,
-            who=queues.name_of(each.by),
+            who=name_of(each.by),
             title=str(each.layer.document),
             url=_url(each) if each.layer.document_id in readable else "",
         )

@@ -11,8 +11,8 @@ from annotations.api.serializers import ClaimChangeSerializer, ClaimSerializer, 
 from annotations.claim_rows import Row
 from annotations.dockets import Case, Docket
 from annotations.models import Candidate, Decision
-from annotations.queues import name_of
 from documents.api.scope import Strict
+from documents.people import name_of
 
 # --- in ------------------------------------------------------------------------------------------
 

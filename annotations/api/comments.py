@@ -17,10 +17,10 @@ from annotations.api.filters import CommentFilters
 from annotations.api.serializers import ClaimChangeSerializer, ClaimSerializer
 from annotations.api.versions import expected
 from annotations.models import Claim, Comment, Layer
-from annotations.queues import name_of
 from documents.api.scope import InProject, Strict
 from documents.audit import who
 from documents.models import Sentence
+from documents.people import name_of
 
 LONGEST = 10_000
 

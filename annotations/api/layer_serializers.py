@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from annotations import workflow
 from annotations.models import Layer, Transition
-from annotations.queues import name_of
 from annotations.readings import DocumentRow, LayerRow
 from documents.api.scope import Strict
+from documents.people import name_of
 
 
 class LayerSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 from annotations import notices
 from annotations.api.filters import NoticeFilters
 from annotations.models import Notice
-from annotations.queues import name_of
 from documents.api.scope import Strict
 from documents.audit import who
+from documents.people import name_of
 
 
 class NoticeSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]

@@ -10,6 +10,7 @@ from documents.api.scope import Strict
 from documents.models import Document, Job, Membership, Project, Sentence
 from documents.models.documents import DOC_TYPES
 from documents.models.projects import BIGGEST_SEED
+from documents.people import name_of
 
 
 class ProjectSerializer(Strict, serializers.ModelSerializer):  # type: ignore[type-arg]
@@ -54,7 +55,7 @@ class MembershipSerializer(Strict, serializers.ModelSerializer):  # type: ignore
 
     def get_name(self, member: Membership) -> str:
         """What colleagues call them."""
-        return member.user.get_full_name() or member.user.get_username()
+        return name_of(member.user)
 
 
 class MemberNameSerializer(MembershipSerializer):

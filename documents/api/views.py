@@ -118,8 +118,8 @@ class MemberViewSet(InProject, mixins.ListModelMixin, viewsets.GenericViewSet): 
         given = serializers.InviteSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         invited = invitations.invite(project=self.project, by=who(request), **given.validated_data)
-        invited.member.mailed = invited.is_mailed  # type: ignore[attr-defined]
-        return Response(serializers.InvitedSerializer(invited.member).data, status.HTTP_201_CREATED)
+        member = self.get_serializer(invited.member).data
+        return Response({**member, "mailed": invited.is_mailed}, status.HTTP_201_CREATED)
 
     @extend_schema(request=serializers.MemberChangeSerializer)
     def partial_update(self, request: Request, project_slug: str, pk: str) -> Response:
