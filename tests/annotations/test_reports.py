@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotations import assignments, reports, review
+from annotations import assignments, claims, reports, review
+from annotations.parts import StanceInput
 from documents import projects
 from tests.world import REJECTS, WELCOMES, make_world, sql
 
@@ -71,6 +72,21 @@ def test_claims_are_counted_by_subject_and_how_far_they_are(world, work):
     assert (ban.open, ban.submitted, ban.accepted, ban.gold) == (0, 0, 1, 1)
 
 
+def test_a_claim_is_one_claim_of_a_subject_towards_however_many_actors(world):
+    toward = [None, *(actor.pk for actor in world.actors.values())]
+    layer = world.lease(add(world, 1))
+    for quote, actors in ((WELCOMES, toward), (REJECTS, toward[1:])):
+        claims.create(
+            layer=layer,
+            start=layer.document.text.index(quote),
+            end=layer.document.text.index(quote) + len(quote),
+            stances=[StanceInput("FD", "support", actor=actor) for actor in reversed(actors)],
+            by=world.annotator,
+        )
+
+    assert [(each.code, each.open) for each in report(world).subjects] == [("FD", 2)]
+
+
 def test_what_was_done_is_counted_by_day(world, work):
     (day,) = report(world).days
 
@@ -121,6 +137,7 @@ def test_the_statements_do_not_grow_with_the_work(world, work, django_assert_num
     membership = world.manager.memberships.select_related("project").get(project=world.project)
     for number in range(6, 10):
         read(world, number)
-    # documents by state; members, readings and claims by person; subjects; days; leases
-    with django_assert_num_queries(7):
+    # documents by state; members, readings and claims by person; claims by subject and the
+    # subjects' names; days; leases
+    with django_assert_num_queries(8):
         reports.fetch(membership)
