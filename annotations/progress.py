@@ -208,9 +208,16 @@ def state_of_each(documents: QuerySet[Document]) -> QuerySet[Any]:
 
 
 def to_adjudicate(documents: QuerySet[Document]) -> QuerySet[Any]:
-    """Documents that several read whose readings are in, with their `state`; decided ones too."""
-    adjudicated = Layer.objects.filter(document=OuterRef("pk"), kind=Layer.Kind.ADJUDICATION)
-    ready = Q(state=workflow.SUBMITTED, wanted__gt=1)
+    """Documents that several read whose readings are in, with their `state`; decided ones too.
+
+    Also one of which a reading was accepted while the project asked for more, and which it is now
+    enough for: nothing else would make gold of it.
+    """
+    layers = Layer.objects.filter(document=OuterRef("pk"))
+    adjudicated = layers.filter(kind=Layer.Kind.ADJUDICATION)
+    accepted = layers.filter(kind=Layer.Kind.ANNOTATION, status=workflow.ACCEPTED)
+    several = Q(wanted__gt=1) | Exists(accepted)
+    ready = Q(state=workflow.SUBMITTED) & several
     return state_of_each(documents).filter(ready | Exists(adjudicated))
 
 

@@ -45,12 +45,13 @@ def submit(layer: Layer, *, by: User) -> Layer:
 
 @recorded
 def accept(layer: Layer, *, by: User, note: str = "") -> Layer:
-    """Accept a submitted reading; where one reading is enough the first becomes gold.
+    """Accept a submitted reading; where one is enough, and nobody adjudicates, the first is gold.
 
     Raises Forbidden for own work, and Conflict.
     """
     layers.check_whose(layer, "accept", by)
-    gold = sampling.wanted(layer.document) == 1 and not _has_gold(layer)
+    document = layers.hold(layer.document)  # else two would be gold, or one beside an adjudication
+    gold = sampling.wanted(document) == 1 and not _is_decided_elsewhere(layer)
     layer = layers.move(layer, "accept", by=by, note=note, gold=gold)
     _tell(layer, Notice.Kind.ACCEPTED, by)
     return layer
@@ -92,7 +93,8 @@ def _tell(layer: Layer, kind: str, by: User) -> None:
 
 
 def _check_not_adjudicated(layer: Layer) -> None:
-    """A reading that an adjudication rests on stays as it is."""
+    """A reading that an adjudication rests on stays as it is; none begins until this is done."""
+    layers.hold(layer.document)
     others = Layer.objects.filter(document_id=layer.document_id, kind=Layer.Kind.ADJUDICATION)
     if layer.kind == Layer.Kind.ANNOTATION and others.exists():
         raise Conflict(
@@ -101,9 +103,10 @@ def _check_not_adjudicated(layer: Layer) -> None:
         )
 
 
-def _has_gold(layer: Layer) -> bool:
-    """Whether another reading stands for the document: it was accepted when more were wanted."""
-    return Layer.objects.gold().filter(document_id=layer.document_id).exists()
+def _is_decided_elsewhere(layer: Layer) -> bool:
+    """Whether another layer stands for the document, or will: more readings were wanted once."""
+    others = Layer.objects.filter(document_id=layer.document_id)
+    return others.filter(Q(gold=True) | Q(kind=Layer.Kind.ADJUDICATION)).exists()
 
 
 def find_missing(layer: Layer) -> list[Missing]:

@@ -193,6 +193,7 @@ def desk(user: Any) -> Desk:
     decided = _with(members, lambda each: policy.can(each, "layer.adjudicate"))
     shared = [key for key in decided if members[key].project.overlap > 1]
     adjudicating = queues.adjudicating(user, decided) if decided else []
+    to_adjudicate = progress.to_begin(user, members, decided) if decided else []
     waiting = queues.waiting(user, members, reading)
     annotated = _with(members, lambda each: policy.can(each, "layer.lease"))
     opened = queues.open_readings(user, annotated)
@@ -212,9 +213,9 @@ def desk(user: Any) -> Desk:
         to_review=queues.to_review(user, reviewed),
         left_to_review=progress.count_of(others, workflow.SUBMITTED),
         questions=queues.questions(user, reviewed),
-        adjudicates=bool(shared or adjudicating),
+        adjudicates=bool(shared or adjudicating or to_adjudicate),
         adjudicating=adjudicating,
-        to_adjudicate=progress.to_begin(user, members, shared) if shared else [],
+        to_adjudicate=to_adjudicate,
     )
 
 

@@ -101,6 +101,32 @@ def test_with_a_reading_missing_it_does_not_begin(world, document):
     assert code == "readings_missing"
 
 
+def test_what_was_accepted_while_more_were_asked_for_can_be_decided(world, document):
+    """The project wanted two readings, and then one: nothing else makes gold of it."""
+    review.accept(
+        read(world, document, world.annotator, (WELCOMES, "ARM.CTBT", "support")),
+        by=world.reviewer,
+    )
+    assert code_of(adjudication.begin_next, world.project, by=world.adjudicator) == "queue_empty"
+    projects.change(world.project, overlap=1, by=world.manager)
+
+    layer = adjudication.begin_next(world.project, by=world.adjudicator)
+    (decision,) = adjudication.merge(layer, strategy="unanimous", by=world.adjudicator)
+    assert decision.outcome == "unanimous"
+    assert adjudication.finish(layer, by=world.adjudicator).gold
+
+
+def test_a_reading_accepted_while_its_document_is_adjudicated_is_not_gold(world, layer, readings):
+    """The project wanted two readings, and then one; the adjudication is what will stand."""
+    projects.change(world.project, overlap=1, by=world.manager)
+    accepted = review.accept(Layer.objects.get(pk=readings[0].pk), by=world.reviewer)
+    assert (accepted.status, accepted.gold) == ("accepted", False)
+
+    for claim in Claim.objects.filter(layer__in=readings):
+        decide(world, layer, claim, rejected={claim.uid: "Not said."})
+    assert adjudication.finish(layer, by=world.adjudicator).gold
+
+
 def test_nobody_decides_what_they_have_read(world, document):
     projects.change_member(
         world.project.memberships.get(user=world.outsider), role="adjudicator", by=world.manager

@@ -1,5 +1,7 @@
 """Handing a reading in, accepting it, sending it back."""
 
+from functools import partial
+
 import pytest
 
 from annotations import claims, review
@@ -7,7 +9,7 @@ from annotations.models import Claim, Layer, Transition
 from annotations.parts import ActorInput, StanceInput
 from documents import projects
 from documents.refusals import Conflict, Forbidden, Refused
-from tests.world import CLOSING, REJECTS, WELCOMES
+from tests.world import CLOSING, REJECTS, WELCOMES, at_once, make_world
 
 
 @pytest.fixture
@@ -163,6 +165,24 @@ def test_a_second_reading_is_accepted_beside_the_gold_one(world):
         ("accepted", True),
         ("accepted", False),
     ]
+
+
+def test_of_two_readings_accepted_at_once_one_is_gold(transactional_db):
+    """The project wanted two readings, and then one."""
+    world = make_world(open_team=True, overlap=2)
+    document = world.add_document()
+    layers = [world.lease(document, by=who) for who in (world.annotator, world.adjudicator)]
+    for layer in layers:
+        review.submit(layer, by=layer.annotator)
+    projects.change(world.project, overlap=1, by=world.manager)
+
+    def accept(layer):
+        return review.accept(Layer.objects.get(pk=layer.pk), by=world.reviewer)
+
+    accepted = at_once(*[partial(accept, layer) for layer in layers])
+
+    assert [layer.status for layer in accepted] == ["accepted", "accepted"]
+    assert sorted(layer.gold for layer in accepted) == [False, True]
 
 
 @pytest.mark.parametrize("role", ["annotator", "reviewer", "adjudicator", "manager"])

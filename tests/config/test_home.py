@@ -442,10 +442,10 @@ QUERIES = {
     "annotator": 13 + 4,
     # and what waits for review, and the questions
     "reviewer": 13 + 4 + 2,
-    # and the adjudications they have begun; here nothing is read by several
-    "adjudicator": 13 + 4 + 2 + 1,
+    # and the adjudications they have begun, and what waits for one
+    "adjudicator": 13 + 4 + 2 + 2,
     # and the members, and how far the documents are
-    "manager": 13 + 4 + 2 + 1 + 2,
+    "manager": 13 + 4 + 2 + 2 + 2,
 }
 
 
@@ -584,6 +584,13 @@ def test_where_one_reads_each_document_nothing_is_said_of_adjudication(client, w
     assert "To adjudicate" not in page(client, world.manager)
 
 
+def test_an_accepted_reading_that_is_enough_only_now_waits_for_a_decision(client, pair):
+    submitted(pair, add(pair, 1), pair.annotator)
+    reviewed(pair)
+    projects.change(pair.project, overlap=1, by=pair.manager)
+    assert desk(client, pair.adjudicator).left_to_adjudicate == 1
+
+
 def test_more_to_adjudicate_costs_no_more_queries(client, pair, django_assert_num_queries):
     client.force_login(pair.adjudicator)
     for number in range(2):
@@ -591,6 +598,6 @@ def test_more_to_adjudicate_costs_no_more_queries(client, pair, django_assert_nu
         adjudication.begin(read_twice(pair, 2 * number + 1), by=pair.adjudicator)
         client.get("/admin/")
         # As for an adjudicator above, without documents to take and readings open, assigned or
-        # handed in, which are not asked for where nobody reads; and what waits for a decision.
-        with django_assert_num_queries(QUERIES["adjudicator"] - 4 + 1):
+        # handed in, which are not asked for where nobody reads.
+        with django_assert_num_queries(QUERIES["adjudicator"] - 4):
             client.get("/admin/")
