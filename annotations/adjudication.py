@@ -20,6 +20,7 @@ from annotations import (
     codebooks,
     dockets,
     layers,
+    notices,
     parts,
     policy,
     progress,
@@ -28,7 +29,7 @@ from annotations import (
 )
 from annotations.claim_rows import Row
 from annotations.dockets import Case, Docket
-from annotations.models import Candidate, Claim, Decision, Layer, Stance, Transition
+from annotations.models import Candidate, Claim, Decision, Layer, Notice, Stance, Transition
 from documents.audit import recorded
 from documents.models import Document, Membership, Project
 from documents.refusals import Conflict, Forbidden, Refused
@@ -37,11 +38,13 @@ from documents.refusals import Conflict, Forbidden, Refused
 
 
 @recorded
-def begin(document: Document, *, by: User) -> Layer:
+def begin(document: Document, *, by: User, take_over: bool = False) -> Layer:
     """Take a document to adjudicate, or go on with it; the adjudicator's layer.
 
-    Raises Forbidden for what one has read or reviewed, Conflict where readings are missing, where
-    it is decided already or somebody else is at it. Who has left the project is at nothing.
+    `take_over`: also from a colleague who is at it; what they decided stands, and they are told.
+    Who has left the project, or may not adjudicate any more, is at nothing. Raises Forbidden for
+    what one has read or reviewed, Conflict where readings are missing, where it is decided already
+    or somebody else is at it.
     """
     document = layers.hold(document)
     check_may_decide(document, by)
@@ -56,7 +59,7 @@ def begin(document: Document, *, by: User) -> Layer:
             codebook_version=codebooks.latest(document.project),
         )
     if layer.annotator_id != by.pk:
-        _take_over(layer, by)
+        _take_over(layer, by, even_from_member=take_over)
     return layer
 
 
@@ -74,12 +77,16 @@ def begin_next(project: Project, *, by: User) -> Layer:
     raise Conflict("No document waits for you to adjudicate it.", code="queue_empty")
 
 
-def _take_over(layer: Layer, by: User) -> None:
-    """Go on with what somebody began who cannot go on with it. Raises Conflict where they can."""
+def _take_over(layer: Layer, by: User, *, even_from_member: bool) -> None:
+    """Go on with what somebody else began."""
+    if not layer.is_open:
+        raise Conflict(f"“{layer.document}” is decided: it has its gold.", code="document_decided")
     members = Membership.objects.filter(project_id=layer.project_id, user=layer.annotator)
     holder = members.filter(user__is_active=True).select_related("project", "user").first()
     if holder and policy.can(holder.standing, "layer.adjudicate"):
-        raise Conflict(f"{holder.user} adjudicates this document.", code="taken")
+        if not even_from_member:
+            raise Conflict(f"{holder.user} adjudicates this document.", code="taken")
+        notices.tell([holder.user], Notice.Kind.TAKEN_OVER, layer, by=by)
     layer.annotator = by
     layer.save(update_fields=["annotator"])
 
@@ -301,10 +308,15 @@ def finish(layer: Layer, *, by: User) -> Layer:
     return layer
 
 
+def _waits_for(docket: Docket) -> str:
+    count = len(docket.readings)
+    return f"{count} of {docket.wanted} readings {'is' if count == 1 else 'are'} in: wait for all."
+
+
 def find_missing(layer: Layer) -> list[review.Missing]:
     """Everything that keeps an adjudication from being done."""
     docket = dockets.fetch(layer.document)
-    missing = [] if docket.is_ready else [review.Missing("A reading was taken back.")]
+    missing = [] if docket.is_ready else [review.Missing(_waits_for(docket))]
     missing += [
         review.Missing(f"“{case.rows[0].claim.quote[:80]}” is not decided.", claim=UUID(uid))
         for case in docket.undecided

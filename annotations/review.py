@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from annotations import layers, notices, sampling
-from annotations.models import Claim, ClaimActor, Layer, Mark, Notice, Stance
+from annotations.models import Claim, ClaimActor, Decision, Layer, Mark, Notice, Stance
 from documents.audit import recorded
 from documents.models import Sentence
 from documents.refusals import Conflict, Refused
@@ -93,12 +93,18 @@ def _tell(layer: Layer, kind: str, by: User) -> None:
 
 
 def _check_not_adjudicated(layer: Layer) -> None:
-    """A reading that an adjudication rests on stays as it is; none begins until this is done."""
+    """A reading that decisions rest on stays as it is; none is taken until the caller is done."""
+    if layer.kind != Layer.Kind.ANNOTATION:
+        return
     layers.hold(layer.document)
     others = Layer.objects.filter(document_id=layer.document_id, kind=Layer.Kind.ADJUDICATION)
-    if layer.kind == Layer.Kind.ANNOTATION and others.exists():
+    adjudication = others.select_for_update(of=["self"]).first()
+    if adjudication is None:
+        return
+    if not adjudication.is_open or Decision.objects.standing().filter(layer=adjudication).exists():
         raise Conflict(
-            "The document is being adjudicated: its readings stay as they are.",
+            "Decisions on the document rest on this reading: its adjudicator has to take them "
+            "back first.",
             code="in_adjudication",
         )
 

@@ -9,10 +9,10 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from annotations import notices, queues
-from annotations.models import Notice
+from annotations.models import Layer, Notice
 from documents import paging
 from documents.admin.base import only_post
 from documents.audit import who
@@ -78,9 +78,11 @@ def _rows(request: HttpRequest, found: list[Notice]) -> list[Row]:
 
 
 def _url(notice: Notice) -> str:
-    """The reading, at what was spoken about."""
+    """The reading, at what was spoken about; of an adjudication its page."""
     if notice.comment:
         return queues.page_of_comment(notice.comment)
+    if notice.layer.kind == Layer.Kind.ADJUDICATION:
+        return reverse("admin:adjudicate", args=[notice.layer.document_id])
     return queues.page_of_reading(notice.layer.document_id, notice.layer)
 
 

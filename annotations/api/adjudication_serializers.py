@@ -21,6 +21,9 @@ class BeginSerializer(Strict):
     """The document to adjudicate."""
 
     document = serializers.IntegerField()
+    take_over = serializers.BooleanField(
+        default=False, help_text="Also from a colleague who is at it; what they decided stands."
+    )
 
 
 class StrategySerializer(Strict):

@@ -69,7 +69,7 @@ class AdjudicationViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[t
         """Take a document to adjudicate, or go on with it."""
         given = self._given(serializers.BeginSerializer, request)
         document = get_object_or_404(self.get_queryset(), pk=given["document"])
-        adjudication.begin(document, by=who(request))
+        adjudication.begin(document, by=who(request), take_over=given["take_over"])
         return self._answer(document, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={201: serializers.DocketSerializer})

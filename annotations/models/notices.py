@@ -33,7 +33,8 @@ class Notice(models.Model):
         ASSIGNED = "assigned", "assigned you a document"
         RETURNED = "returned", "returned your reading"
         ACCEPTED = "accepted", "accepted your reading"
-        REOPENED = "reopened", "reopened your reading"
+        REOPENED = "reopened", "reopened your work"
+        TAKEN_OVER = "taken_over", "took over your adjudication"
         COMMENTED = "commented", "commented on your reading"
         ANSWERED = "answered", "answered you"
         ASKED = "asked", "asked a question"
@@ -73,6 +74,7 @@ class Notice(models.Model):
                         "returned",
                         "accepted",
                         "reopened",
+                        "taken_over",
                         "commented",
                         "answered",
                         "asked",

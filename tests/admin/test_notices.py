@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotations import assignments, comments, review
+from annotations import adjudication, assignments, comments, review
 from annotations.models import Notice
 from documents import policy, projects
 from documents.models import Membership
@@ -83,6 +83,13 @@ def test_a_notice_of_a_sentence_or_a_claim_leads_to_it(client, world, commented)
         comments.add(commented, text="Here.", by=world.reviewer, **where)
         answer = follow(client, world.annotator, Notice.objects.first())
         assert answer["Location"] == f"{page_of(commented)}#s{sentence.number}"
+
+
+def test_a_notice_of_an_adjudication_leads_to_its_page(client, world):
+    first = adjudication.begin(world.submitted().document, by=world.adjudicator)
+    adjudication.begin(first.document, by=world.manager, take_over=True)
+    answer = follow(client, world.adjudicator, Notice.objects.get(kind="taken_over"))
+    assert answer["Location"] == reverse("admin:adjudicate", args=[first.document_id])
 
 
 def test_somebody_elses_notice_is_not_there(client, world, commented):

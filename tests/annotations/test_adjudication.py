@@ -6,7 +6,7 @@ import pytest
 
 from annotations import adjudication, dockets, review
 from annotations.adjudication import Verdict
-from annotations.models import Claim, Layer
+from annotations.models import Claim, Layer, Notice
 from annotations.parts import ActorInput
 from documents import projects
 from documents.refusals import Conflict, Forbidden, Refused
@@ -156,28 +156,62 @@ def test_in_an_open_team_they_may(world, document, readings):
     assert Layer.objects.get(kind="adjudication").annotator == world.adjudicator
 
 
-def test_what_somebody_adjudicates_nobody_else_takes(world, layer):
-    second = world.reviewer
-    projects.change_member(
-        world.project.memberships.get(user=second), role="adjudicator", by=world.manager
-    )
-
-    assert code_of(adjudication.begin, layer.document, by=second) == "taken"
-
-
-def test_what_somebody_adjudicated_who_left_another_goes_on_with(world, layer):
+@pytest.fixture
+def second(world):
+    """A second adjudicator."""
     projects.change_member(
         world.project.memberships.get(user=world.reviewer), role="adjudicator", by=world.manager
     )
+    return world.reviewer
+
+
+def test_what_somebody_adjudicates_nobody_else_takes(world, layer, second):
+    assert code_of(adjudication.begin, layer.document, by=second) == "taken"
+
+
+def test_an_adjudication_is_taken_over_with_what_was_decided(world, layer, readings, second):
+    decide(world, layer, *[claim(each, WELCOMES) for each in readings])
+
+    taken = adjudication.begin(layer.document, by=second, take_over=True)
+
+    assert (taken, taken.annotator) == (layer, second)
+    assert len(dockets.fetch(layer.document).undecided) == 2
+    notice = Notice.objects.get(user=world.adjudicator)
+    assert (notice.kind, notice.by, notice.layer) == ("taken_over", second, layer)
+    with pytest.raises(Forbidden):
+        adjudication.merge(layer, strategy="unanimous", by=world.adjudicator)
+
+
+def test_nobody_takes_over_what_they_may_not_decide(world, layer, readings):
+    with pytest.raises(Forbidden) as refused:
+        adjudication.begin(layer.document, by=world.annotator, take_over=True)
+    assert refused.value.code == "own_reading"
+
+
+def test_what_is_decided_is_not_taken_over(world, layer, readings, second):
+    settle_all(world, layer, readings)
+    adjudication.finish(layer, by=world.adjudicator)
+
+    for take_over in (False, True):
+        code = code_of(adjudication.begin, layer.document, by=second, take_over=take_over)
+        assert code == "document_decided"
+
+
+def test_what_somebody_adjudicated_who_left_another_goes_on_with(world, layer, second):
     projects.remove_member(world.project.memberships.get(user=world.adjudicator), by=world.manager)
 
-    assert adjudication.begin(layer.document, by=world.reviewer).annotator == world.reviewer
+    assert adjudication.begin(layer.document, by=second).annotator == second
 
 
-def test_a_reading_is_not_returned_while_it_is_adjudicated(world, layer, readings):
+def test_a_reading_is_returned_as_long_as_no_decision_rests_on_the_readings(world, layer, readings):
+    decision = decide(world, layer, claim(readings[1], WELCOMES))
     code = code_of(review.return_, readings[0], note="Again.", by=world.reviewer)
-
     assert code == "in_adjudication"
+
+    adjudication.undo(decision, by=world.adjudicator)
+    review.return_(readings[0], note="Again.", by=world.reviewer)
+    with pytest.raises(review.Incomplete, match="1 of 2 readings is in"):
+        adjudication.finish(layer, by=world.adjudicator)
 
 
 # --- the cases -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations import adjudication
-from annotations.models import Candidate, Claim, Decision, Layer
+from annotations.models import Candidate, Claim, Decision, Layer, Notice
 from tests.browser.hands import Adjudicating
 from tests.world import CLOSING, REJECTS, WELCOMES
 
@@ -189,6 +189,25 @@ def test_what_is_missing_leads_to_its_case(adjudicating):
     page.locator("#notes li button", has_text="reject").click()
     expect(page.locator("#case-title")).to_have_text("differ on 3 fields")
     assert not Layer.objects.get(kind="adjudication").gold
+
+
+def test_what_a_colleague_is_at_is_taken_over_after_a_question(adjudicating, world):
+    layer = adjudication.begin(adjudicating.document, by=world.manager)
+    adjudication.merge(layer, strategy="unanimous", by=world.manager)
+    page = adjudicating.open(begin=False)
+    expect(page.locator("#actions")).to_contain_text("adjudicates this document.")
+    page.get_by_role("button", name="Take it over …").press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#asked")).to_be_empty()
+    page.get_by_role("button", name="Take it over …").press("Enter")
+    expect(page.locator("#asked")).to_contain_text("What was decided so far stands.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Done: make it gold")).to_be_visible()
+    expect(page.locator("#state")).to_contain_text("1 of 3 cases decided")
+    layer.refresh_from_db()
+    assert layer.annotator == world.adjudicator
+    assert Notice.objects.get(user=world.manager).kind == "taken_over"
 
 
 def test_whoever_read_the_document_is_told_why_they_do_not_decide(live, world):

@@ -90,6 +90,7 @@ export class Docket {
   }
 
   async begin() { this.take(await this.api.post("adjudications/", { document: this.page.document })); }
+  async takeOver() { this.take(await this.api.post("adjudications/", { document: this.page.document, take_over: true })); }
   preview(strategy, share) { return this.api.get(`${this.base}preview/?strategy=${strategy}&share=${share}`); }
   async merge(strategy, share) { this.take(await this.api.post(`${this.base}merge/`, { strategy, share })); }
   async finish() { this.take(await this.api.post(`${this.base}finish/`)); }

@@ -8,7 +8,7 @@ import { progressWords } from "./said.js";
 
 const STATES = { none: ["submitted", "Readings in"], open: ["in_progress", "Being adjudicated"], done: ["accepted", "Decided"] };
 
-/** `on` has `begin()`, `finish()`, `reopen(note)` and `toClaim(uid)`; what they throw stands above the text. */
+/** `on` has `begin()`, `takeOver()`, `finish()`, `reopen(note)` and `toClaim(uid)`; what they throw stands above the text. */
 export function caseHead(docket, on) {
   const [state, actions, asked, notes] = ["state", "actions", "asked", "notes"].map((id) => document.getElementById(id));
   let drawn = "";
@@ -45,6 +45,18 @@ export function caseHead(docket, on) {
     });
   }
 
+  /** Who is at it is told, and cannot go on: nothing that a slip should do. */
+  function askTakeOver() {
+    const title = "Take it over";
+    const yes = action(title, async () => { await on.takeOver(); fill(asked); }, "primary");
+    fill(asked, el("div", { class: "card return-form", role: "group", "aria-label": title },
+      el("p", {}, `${holder()} cannot go on with it then, and is told. What was decided so far stands.`),
+      el("div", { class: "row" }, yes, el("button", { type: "button", class: "btn", onclick: () => fill(asked) }, "Cancel"))));
+    yes.focus();
+  }
+
+  const holder = () => docket.layer.annotator_name ?? docket.layer.annotator;
+
   function chip() {
     const [look, word] = STATES[docket.isDone ? "done" : docket.layer ? "open" : "none"];
     return el("span", { class: `chip ${look}` }, word);
@@ -66,7 +78,7 @@ export function caseHead(docket, on) {
     if (docket.isEditable) return [action("Done: make it gold", on.finish, docket.undecided.length ? "" : "primary")];
     if (!layer) return [action("Adjudicate", on.begin, "primary")];
     if (docket.isDone) return page.mayReopen ? [el("button", { type: "button", class: "btn", onclick: askWhy }, "Reopen …")] : [];
-    return [el("span", { class: "quiet-text" }, `${layer.annotator_name ?? layer.annotator} adjudicates this document.`), action("Take it over", on.begin, "quiet")];
+    return [el("span", { class: "quiet-text" }, `${holder()} adjudicates this document.`), el("button", { type: "button", class: "btn quiet", onclick: askTakeOver }, "Take it over …")];
   }
 
   return {

@@ -34,7 +34,7 @@ const tabs = panes(at("adjudicate"));
 const text = textView(at("text"), docket, pressed);
 const list = caseList(at("cases"), docket, { open: (key) => open(key), fresh: openFresh });
 const view = caseView(at("case"), docket, { decide });
-const head = caseHead(docket, { begin, finish, reopen, toClaim });
+const head = caseHead(docket, { begin: () => began(docket.begin()), takeOver: () => began(docket.takeOver()), finish, reopen, toClaim });
 const bar = mergeBar(at("merge"), docket, merge);
 
 // --- showing -------------------------------------------------------------------------------------
@@ -232,8 +232,8 @@ function merge(strategy, share) {
 
 // --- the adjudication as a whole -------------------------------------------------------------------
 
-async function begin() {
-  await docket.begin();
+async function began(taken) {
+  await taken;
   shownAs = "";
   openFirst();
 }
