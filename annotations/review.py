@@ -12,7 +12,7 @@ from annotations import layers, notices, sampling
 from annotations.models import Claim, ClaimActor, Decision, Layer, Mark, Notice, Stance
 from documents.audit import recorded
 from documents.models import Sentence
-from documents.refusals import Conflict, Refused
+from documents.refusals import Conflict, Forbidden, Refused
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,11 @@ def submit(layer: Layer, *, by: User) -> Layer:
 def accept(layer: Layer, *, by: User, note: str = "") -> Layer:
     """Accept a submitted reading; where one is enough, and nobody adjudicates, the first is gold.
 
-    Raises Forbidden for own work, and Conflict.
+    Raises Forbidden for own work and for who adjudicates the document, and Conflict.
     """
     layers.check_whose(layer, "accept", by)
     document = layers.hold(layer.document)  # else two would be gold, or one beside an adjudication
+    _check_not_its_adjudicator(layer, by)
     gold = sampling.wanted(document) == 1 and not _is_decided_elsewhere(layer)
     layer = layers.move(layer, "accept", by=by, note=note, gold=gold)
     _tell(layer, Notice.Kind.ACCEPTED, by)
@@ -59,9 +60,12 @@ def accept(layer: Layer, *, by: User, note: str = "") -> Layer:
 
 @recorded
 def return_(layer: Layer, *, by: User, note: str) -> Layer:
-    """Send a submitted reading back, saying why. Raises Forbidden for own work, and Conflict."""
+    """Send a submitted reading back, saying why.
+
+    Raises Forbidden for own work and for who adjudicates the document, and Conflict.
+    """
     layers.check_whose(layer, "return", by)
-    _check_not_adjudicated(layer)
+    _check_not_adjudicated(layer, by)
     if not note.strip():
         raise Refused(
             "Say why you return it: the annotator reads it first.", code="required", field="note"
@@ -81,7 +85,7 @@ def reopen(layer: Layer, *, by: User, note: str) -> Layer:
         raise Refused(
             "Say why you reopen it: the annotator reads it first.", code="required", field="note"
         )
-    _check_not_adjudicated(layer)
+    _check_not_adjudicated(layer, by)
     layer = layers.move(layer, "reopen", by=by, note=note, gold=False)
     _tell(layer, Notice.Kind.REOPENED, by)
     return layer
@@ -92,11 +96,22 @@ def _tell(layer: Layer, kind: str, by: User) -> None:
         notices.tell([layer.annotator], kind, layer, by=by)
 
 
-def _check_not_adjudicated(layer: Layer) -> None:
+def _check_not_its_adjudicator(layer: Layer, by: User) -> None:
+    """Nobody decides what they have reviewed, but in an open team: so they do not review it now."""
+    held = Layer.objects.open().filter(kind=Layer.Kind.ADJUDICATION, annotator=by)
+    if not layer.project.open_team and held.filter(document_id=layer.document_id).exists():
+        raise Forbidden(
+            "You adjudicate this document: somebody else reviews its readings.",
+            code="own_adjudication",
+        )
+
+
+def _check_not_adjudicated(layer: Layer, by: User) -> None:
     """A reading that decisions rest on stays as it is; none is taken until the caller is done."""
     if layer.kind != Layer.Kind.ANNOTATION:
         return
     layers.hold(layer.document)
+    _check_not_its_adjudicator(layer, by)
     others = Layer.objects.filter(document_id=layer.document_id, kind=Layer.Kind.ADJUDICATION)
     adjudication = others.select_for_update(of=["self"]).first()
     if adjudication is None:

@@ -203,6 +203,14 @@ def test_what_somebody_adjudicated_who_left_another_goes_on_with(world, layer, s
     assert adjudication.begin(layer.document, by=second).annotator == second
 
 
+@pytest.mark.parametrize("verb", [review.accept, review.return_])
+def test_who_adjudicates_a_document_reviews_none_of_its_readings(world, layer, readings, verb):
+    for reading in readings:
+        assert code_of(verb, reading, note="So.", by=world.adjudicator) == "own_adjudication"
+    projects.change(world.project, open_team=True, by=world.manager)
+    verb(Layer.objects.get(pk=readings[0].pk), note="So.", by=world.adjudicator)
+
+
 def test_a_reading_is_returned_as_long_as_no_decision_rests_on_the_readings(world, layer, readings):
     decision = decide(world, layer, claim(readings[1], WELCOMES))
     code = code_of(review.return_, readings[0], note="Again.", by=world.reviewer)
