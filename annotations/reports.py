@@ -192,17 +192,43 @@ def leases(project: Project) -> list[Lease]:
 
 # --- as tables -------------------------------------------------------------------------------
 
-TABLES = ("documents", "people", "subjects", "days")
+TABLES = ("documents", "by-document", "people", "subjects", "days")
 
 
-def table(report: Report, name: str) -> Iterator[list[Any]]:
-    """One of TABLES as rows, its head first. Raises KeyError for another name."""
-    yield from {
+def table(membership: Membership, name: str) -> Iterator[list[Any]]:
+    """One of TABLES as rows, its head first: what the member may know.
+
+    Raises KeyError for another name.
+    """
+    if name == "by-document":
+        yield from by_document(membership)
+        return
+    rows = {
         "documents": _documents,
         "people": _people,
         "subjects": _subjects,
         "days": _days,
-    }[name](report)
+    }[name]
+    yield from rows(fetch(membership))
+
+
+def by_document(membership: Membership) -> Iterator[list[Any]]:
+    """Each document with its state, its readings by theirs, and who adjudicates: three statements.
+
+    For those who may know what everybody does; for the others the head alone.
+    """
+    yield ["document", "title", "state", "wanted", *workflow.STATES, "adjudicator"]
+    if not policy.can(membership.standing, "progress.read_all"):
+        return
+    layers = Layer.objects.filter(project=membership.project).order_by()
+    readings = layers.filter(kind=Layer.Kind.ANNOTATION).values_list("document", "status")
+    counts = {(document, status): n for document, status, n in readings.annotate(Count("pk"))}
+    adjudications = layers.filter(kind=Layer.Kind.ADJUDICATION).select_related("annotator")
+    held = {each.document_id: name_of(each.annotator) for each in adjudications if each.annotator}
+    documents = Document.objects.current().filter(project=membership.project)
+    for each in progress.state_of_each(documents.defer("text")).order_by("pk").iterator():
+        states = [counts.get((each.pk, status), 0) for status in workflow.STATES]
+        yield [each.pk, str(each), each.state, each.wanted, *states, held.get(each.pk, "")]
 
 
 def _documents(report: Report) -> Iterator[list[Any]]:

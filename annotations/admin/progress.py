@@ -45,6 +45,7 @@ def page(site: AdminSite, request: HttpRequest, project: str) -> HttpResponse:
         "title": f"Progress: {membership.project}",
         "project": membership.project,
         "report": report,
+        "reads_all": policy.can(membership.standing, "progress.read_all"),
         "documents": [(workflow.DOCUMENT_STATES[name], n) for name, n in report.documents.items()],
         "states": workflow.STATES.items(),
         "chart": chart(report.days),
@@ -57,7 +58,7 @@ def table(request: HttpRequest, project: str, table: str) -> HttpResponse:
     membership = _membership(request, project)
     if table not in reports.TABLES:
         raise Http404
-    content = progress.table(reports.fetch(membership), table)
+    content = progress.table(membership, table)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{project}-{table}.csv"'
     return response

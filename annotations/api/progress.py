@@ -95,7 +95,7 @@ class ProgressViewSet(InProject, viewsets.GenericViewSet):  # type: ignore[type-
         refuse_unknown(request, set())
         if table not in reports.TABLES:
             raise Http404
-        content = progress.table(reports.fetch(self.membership), table)
+        content = progress.table(self.membership, table)
         response = HttpResponse(content, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{project_slug}-{table}.csv"'
         return response

@@ -2,9 +2,9 @@
 
 from annotations import reports
 from annotations.exports.tables import as_csv
-from annotations.reports import Report
+from documents.models import Membership
 
 
-def table(report: Report, name: str) -> bytes:
+def table(membership: Membership, name: str) -> bytes:
     """One of `reports.TABLES` as CSV. Raises KeyError for another name."""
-    return as_csv(tuple(row) for row in reports.table(report, name))
+    return as_csv(tuple(row) for row in reports.table(membership, name))

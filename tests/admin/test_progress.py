@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from annotations import reports
 from tests.world import make_world
 
 
@@ -31,6 +32,7 @@ def test_a_viewer_sees_totals_and_an_annotator_their_own(client, world):
     annotator = page(client, world, world.annotator).content.decode()
 
     assert "Decided" in viewer
+    assert "Each document" not in viewer
     assert "arvenia-annotator" not in viewer
     assert "Annotators" in annotator
 
@@ -39,7 +41,7 @@ def test_another_projects_progress_is_not_there(client, world):
     assert page(client, world, make_world("second").manager).status_code == 404
 
 
-@pytest.mark.parametrize("table", ["documents", "people", "subjects", "days"])
+@pytest.mark.parametrize("table", reports.TABLES)
 def test_each_table_comes_as_a_file(client, world, table):
     world.accepted()
     client.force_login(world.manager)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations import assignments, claims, reports, review
+from annotations import adjudication, assignments, claims, reports, review
 from annotations.parts import StanceInput
 from documents import projects
 from tests.world import REJECTS, WELCOMES, make_world, sql
@@ -14,8 +14,12 @@ def world(db):
 
 
 def report(world, role="manager"):
-    user = world.people[role]
-    return reports.fetch(user.memberships.select_related("project").get(project=world.project))
+    return reports.fetch(member(world, role))
+
+
+def member(world, role="manager"):
+    found = world.people[role].memberships.select_related("project")
+    return found.get(project=world.project)
 
 
 def add(world, number):
@@ -127,14 +131,46 @@ def test_the_others_know_all(world, work, role):
 
 @pytest.mark.parametrize("name", reports.TABLES)
 def test_each_table_has_a_head_and_rows_of_its_length(world, work, name):
-    head, *rows = reports.table(report(world), name)
+    head, *rows = reports.table(member(world), name)
 
     assert rows
     assert {len(row) for row in rows} == {len(head)}
 
 
+def test_each_document_is_told_with_its_readings(world, work):
+    projects.change(world.project, overlap=2, by=world.manager)
+    head, *rows = reports.table(member(world), "by-document")
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+
+    assert [each["state"] for each in told] == [
+        "new", "in_progress", "in_progress", "in_progress", "accepted", "new",
+    ]  # fmt: skip
+    assert {each["wanted"] for each in told} == {2}
+    assert [each["returned"] for each in told] == [0, 0, 0, 1, 0, 0]
+    assert [each["declined"] for each in told] == [0, 0, 0, 0, 0, 1]
+
+
+def test_each_document_is_told_with_its_adjudicator(world):
+    layer = adjudication.begin(read(world, 1).document, by=world.adjudicator)
+    head, row = reports.table(member(world), "by-document")
+
+    assert dict(zip(head, row, strict=True))["adjudicator"] == str(layer.annotator)
+    assert row[head.index("state")] == "adjudicating"
+
+
+@pytest.mark.parametrize("role", ["viewer", "annotator"])
+def test_who_may_not_know_it_is_told_of_no_document(world, work, role):
+    assert len(list(reports.table(member(world, role), "by-document"))) == 1
+
+
+def test_the_documents_cost_three_statements(world, work, django_assert_num_queries):
+    membership = member(world)
+    with django_assert_num_queries(3):
+        list(reports.by_document(membership))
+
+
 def test_the_statements_do_not_grow_with_the_work(world, work, django_assert_num_queries):
-    membership = world.manager.memberships.select_related("project").get(project=world.project)
+    membership = member(world)
     for number in range(6, 10):
         read(world, number)
     # documents by state; members, readings and claims by person; claims by subject and the

@@ -32,6 +32,8 @@ def test_progress_comes_as_tables(world, manager):
     assert {row["username"] for row in table(manager, world, "people")} >= {"arvenia-annotator"}
     assert table(manager, world, "subjects")[0]["path"] == "Arms control > CTBT"
     assert table(manager, world, "days")[0]["submitted"] == "1"
+    (document,) = table(manager, world, "by-document")
+    assert (document["state"], document["wanted"], document["accepted"]) == ("accepted", "1", "1")
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_defused(world, manager):
