@@ -165,7 +165,8 @@ def subjects(project: Project) -> list[Topic]:
 
 #: Which of a day's numbers a move counts for.
 COUNTED = {
-    "submit": "submitted", "return": "returned", "accept": "accepted", "decide": "adjudicated",
+    "submit": "submitted", "return": "returned", "accept": "accepted", "settle": "accepted",
+    "decide": "adjudicated",
 }  # fmt: skip
 
 
@@ -176,7 +177,8 @@ def days(project: Project) -> list[Day]:
     rows = moves.order_by().annotate(day=TruncDate("at")).values_list("day", "verb")
     found: dict[date, Day] = {}
     for day, verb, count in rows.annotate(Count("pk")):
-        setattr(found.setdefault(day, Day(day)), COUNTED[verb], count)
+        told, name = found.setdefault(day, Day(day)), COUNTED[verb]
+        setattr(told, name, getattr(told, name) + count)
     return [found[day] for day in sorted(found)]
 
 

@@ -202,9 +202,9 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     @admin.display(description="stance")
     def stands(self, claim: Claim) -> str:
-        """Glyph, word and subject of each stance."""
+        """Word and subject of each stance."""
         return format_html_join(
-            "; ",
+            " ",
             '<span class="chip stance-{}">{} {}</span>',
             (
                 (stance.value or "none", stance.get_value_display() or "?", stance.subject.label)

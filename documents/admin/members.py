@@ -38,11 +38,16 @@ class MembershipAdmin(ProjectAdmin):
     """Who is in a project, as what."""
 
     add_action = change_action = "member.change"
-    list_display = ["user", "project", "role", "quota", "here_since"]
+    list_display = ["user", "called", "project", "role", "quota", "here_since"]
     list_filter = ["project", "role"]
     list_select_related = ["user", "project"]
-    search_fields = ["user__username", "project__name"]
+    search_fields = ["user__username", "user__first_name", "user__last_name", "project__name"]
     actions = ["remove", "invite_again"]
+
+    @admin.display(description="name", empty_value="–")
+    def called(self, member: Membership) -> str | None:
+        """What colleagues call them, where they have said."""
+        return member.user.get_full_name() or None
 
     @admin.display(description="here since")
     def here_since(self, member: Membership) -> Any:

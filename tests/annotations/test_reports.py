@@ -97,6 +97,16 @@ def test_what_was_done_is_counted_by_day(world, work):
     assert (day.submitted, day.returned, day.accepted, day.adjudicated) == (3, 1, 1, 0)
 
 
+def test_a_reading_is_accepted_by_a_reviewer_or_by_an_adjudication(world):
+    review.accept(read(world, 1), by=world.reviewer)
+    layer = adjudication.begin(read(world, 2).document, by=world.adjudicator)
+    adjudication.merge(layer, strategy="unanimous", by=world.adjudicator)
+    adjudication.finish(layer, by=world.adjudicator)
+
+    (day,) = report(world).days
+    assert (day.submitted, day.accepted, day.adjudicated) == (2, 2, 1)
+
+
 def test_leases_that_end_within_a_day_are_named(world):
     soon, later = world.lease(add(world, 1)), world.lease(add(world, 2))
     sql("UPDATE annotations_layer SET leased_until = now() WHERE id = %s", soon.pk)
