@@ -9,7 +9,8 @@ import { el, field, fill } from "./dom.js";
 export function reasonForm(place, { title, label, help, work, attempt }) {
   if (place.dataset.title === title && place.firstChild) return place.querySelector("textarea").focus();
   const note = el("textarea", { rows: 3, required: true, dir: "auto" });
-  const close = () => fill(place);
+  const opener = document.activeElement;
+  const close = () => { fill(place); opener.focus(); };
   const send = el("button", { type: "button", class: "btn primary", onclick: () => {
     if (!note.value.trim()) return note.focus();
     return attempt(() => work(note.value.trim()), send);
