@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -216,10 +216,25 @@ def handed_in(user: Any) -> list[HandedIn]:
 
 
 def to_review(user: Any, projects: list[int]) -> list[HandedIn]:
-    """What others have submitted, the longest waiting first."""
+    """What others have submitted and the person may review, the longest waiting first."""
+    others = _submitted_by_others(user, projects).exclude(_adjudicated_by(user))
+    return _listed(others.order_by("submitted_at", "pk")[:SHOWN_TO_REVIEW])
+
+
+def not_reviewed_by(user: Any, projects: list[int]) -> int:
+    """How many submitted readings the person does not review, because they adjudicate them."""
+    return _submitted_by_others(user, projects).filter(_adjudicated_by(user)).count()
+
+
+def _submitted_by_others(user: Any, projects: list[int]) -> QuerySet[Layer]:
     others = Layer.objects.visible_to(user).filter(project__in=projects).exclude(annotator=user)
-    submitted = others.filter(status=workflow.SUBMITTED)
-    return _listed(submitted.order_by("submitted_at", "pk")[:SHOWN_TO_REVIEW])
+    return others.filter(status=workflow.SUBMITTED)
+
+
+def _adjudicated_by(user: Any) -> Q:
+    """Readings of a document the person adjudicates: `review` refuses them, but in an open team."""
+    held = Layer.objects.open().filter(kind=Layer.Kind.ADJUDICATION, annotator=user)
+    return Q(project__open_team=False, document__in=held.values("document"))
 
 
 def adjudicating(user: Any, projects: list[int]) -> list[HandedIn]:

@@ -194,6 +194,8 @@ def desk(user: Any) -> Desk:
     shared = [key for key in decided if members[key].project.overlap > 1]
     adjudicating = queues.adjudicating(user, decided) if decided else []
     to_adjudicate = progress.to_begin(user, members, decided) if decided else []
+    # Who adjudicates nothing reviews all that others have submitted: the tally has counted it.
+    left_to_others = queues.not_reviewed_by(user, reviewed) if adjudicating else 0
     waiting = queues.waiting(user, members, reading)
     annotated = _with(members, lambda each: policy.can(each, "layer.lease"))
     opened = queues.open_readings(user, annotated)
@@ -211,7 +213,7 @@ def desk(user: Any) -> Desk:
         submitted=progress.count_of(own, workflow.SUBMITTED),
         accepted=progress.count_of(own, workflow.ACCEPTED),
         to_review=queues.to_review(user, reviewed),
-        left_to_review=progress.count_of(others, workflow.SUBMITTED),
+        left_to_review=progress.count_of(others, workflow.SUBMITTED) - left_to_others,
         questions=queues.questions(user, reviewed),
         adjudicates=bool(shared or adjudicating or to_adjudicate),
         adjudicating=adjudicating,

@@ -565,6 +565,17 @@ def test_an_adjudication_that_is_begun_is_gone_on_with(client, pair):
     assert [(each.project, each.count) for each in found.to_adjudicate] == [(first.project, 1)]
 
 
+def test_what_one_adjudicates_does_not_wait_for_their_review(client, pair):
+    held, other = read_twice(pair, 1), read_twice(pair, 2)
+    adjudication.begin(held, by=pair.adjudicator)
+    found = desk(client, pair.adjudicator)
+    assert found.left_to_review == 2
+    assert {each.title for each in found.to_review} == {str(other)}
+    assert desk(client, pair.reviewer).left_to_review == 4
+    projects.change(pair.project, open_team=True, by=pair.manager)
+    assert desk(client, pair.adjudicator).left_to_review == 4
+
+
 def test_what_one_may_not_decide_does_not_wait(client, pair):
     document = read_twice(pair, 1)
     layer = document.layers.first()
@@ -598,6 +609,6 @@ def test_more_to_adjudicate_costs_no_more_queries(client, pair, django_assert_nu
         adjudication.begin(read_twice(pair, 2 * number + 1), by=pair.adjudicator)
         client.get("/admin/")
         # As for an adjudicator above, without documents to take and readings open, assigned or
-        # handed in, which are not asked for where nobody reads.
-        with django_assert_num_queries(QUERIES["adjudicator"] - 4):
+        # handed in, which are not asked for where nobody reads; and what others have to review.
+        with django_assert_num_queries(QUERIES["adjudicator"] - 4 + 1):
             client.get("/admin/")
