@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from annotations import policy, sampling, workflow
 from annotations.models import Claim, Layer, Transition
+from annotations.models.layers import reads_everything
 from annotations.queues import Waiting, counted
 from documents import paging
 from documents.models import Document, Membership, Project
@@ -150,22 +151,28 @@ def cards(
     return found
 
 
-def _claims(user: Any, projects: Iterable[int]) -> dict[int, dict[int | None, int]]:
+def _claims(user: Any, members: Mapping[int, Membership]) -> dict[int, dict[int | None, int]]:
     """How many claims stand in what the person may look into of these projects, by annotator.
 
-    What was adjudicated counts where its readings are hidden, else it would count twice. Counted by
-    layer, and put together here: in one statement every claim would be asked for its rights.
+    What was adjudicated counts where its readings are hidden, else it would count twice. One
+    statement of two parts: where the person reads everything, no claim is asked for its rights.
     """
-    claims = Claim.objects.standing().filter(project__in=projects).order_by()
-    counts = dict(claims.values_list("layer").annotate(Count("pk")))
-    layers = Layer.objects.visible_to(user).order_by()
-    rows = list(layers.values_list("pk", "project", "annotator", "document", "kind"))
-    read = {document for *_, document, kind in rows if kind == Layer.Kind.ANNOTATION}
+    whole = [key for key, each in members.items() if reads_everything(each)]
+    standing = Claim.objects.standing().order_by()
+    of_all = standing.filter(project__in=whole).exclude(layer__kind=Layer.Kind.ADJUDICATION)
+    first = of_all.values_list("project", "layer__annotator").annotate(Count("pk"))
+
+    visible = Layer.objects.visible_to(user).order_by().filter(project__in=members.keys() - whole)
+    readings = visible.filter(kind=Layer.Kind.ANNOTATION, document=OuterRef("document"))
+    layers = visible.filter(~Q(kind=Layer.Kind.ADJUDICATION) | ~Exists(readings))
+    claims = standing.filter(layer=OuterRef("pk")).values("layer").annotate(one=Count("pk"))
+    counted = layers.annotate(tagged=Subquery(claims.values("one")))
+    rest = counted.values_list("project", "annotator").annotate(Sum("tagged", default=0))
+
     found: dict[int, dict[int | None, int]] = {}
-    for key, project, annotator, document, kind in rows:
-        if kind == Layer.Kind.ANNOTATION or document not in read:
-            mine = found.setdefault(project, {})
-            mine[annotator] = mine.get(annotator, 0) + counts.get(key, 0)
+    for project, annotator, count in first.union(rest, all=True):
+        # PostgreSQL adds up counts to a numeric.
+        found.setdefault(project, {})[annotator] = int(count)
     return found
 
 

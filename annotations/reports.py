@@ -140,12 +140,15 @@ def subjects(project: Project) -> list[Topic]:
     Counted by subject and the state of the layer in one statement, and put together here: a claim
     is in one layer, so nothing counts twice. Sorting the texts of the paths would take longer.
     """
+    stances = Stance.objects.filter(project=project, claim__withdrawn_at=None).order_by()
+    # A claim may take a stance on a subject towards several actors, and is one claim. Apart from
+    # those towards nobody, which are nearly all: PostgreSQL need not ask each of them.
     same = Stance.objects.filter(claim=OuterRef("claim"), subject=OuterRef("subject"))
-    # A claim may take a stance on a subject towards several actors, and is one claim.
-    is_first = Q(actor=None) | ~Exists(same.filter(Q(actor=None) | Q(pk__lt=OuterRef("pk"))))
-    stances = Stance.objects.filter(is_first, project=project, claim__withdrawn_at=None)
+    counted = ~Exists(same.filter(Q(actor=None) | Q(pk__lt=OuterRef("pk"))))
+    parts = (stances.filter(actor=None), stances.filter(counted).exclude(actor=None))
     layer = ("claim__layer__kind", "claim__layer__status", "claim__layer__gold")
-    groups = stances.order_by().values_list("subject", *layer).annotate(Count("pk"))
+    first, rest = (each.values_list("subject", *layer).annotate(Count("pk")) for each in parts)
+    groups = first.union(rest, all=True)
     found: dict[int, Counter[str]] = {}
     for subject, kind, status, gold, count in groups:
         counts = found.setdefault(subject, Counter())

@@ -19,6 +19,11 @@ def sees_everything(membership: Membership) -> bool:
     return not membership.project.blind or policy.can(membership.standing, "claim.see_drafts")
 
 
+def reads_everything(membership: Membership) -> bool:
+    """Whether a member may look into every layer of every document of the project."""
+    return sees_everything(membership) and policy.can(membership.standing, "document.read_all")
+
+
 #: The roles that see drafts and submitted work in a blind project, and those that read every
 #: document.
 SIGHTED = sorted(policy.TABLE["claim.see_drafts"])
