@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
 from annotations import layers, workflow
 from annotations.models import Claim, Comment, Layer, Mark, Transition
+from annotations.models.layers import is_adjudicated_by
 from documents.models import Membership, Project, Sentence
 from documents.models.documents import TO_READ
 from documents.people import name_of
@@ -217,24 +218,18 @@ def handed_in(user: Any) -> list[HandedIn]:
 
 def to_review(user: Any, projects: list[int]) -> list[HandedIn]:
     """What others have submitted and the person may review, the longest waiting first."""
-    others = _submitted_by_others(user, projects).exclude(_adjudicated_by(user))
+    others = _submitted_by_others(user, projects).exclude(is_adjudicated_by(user.pk))
     return _listed(others.order_by("submitted_at", "pk")[:SHOWN_TO_REVIEW])
 
 
 def not_reviewed_by(user: Any, projects: list[int]) -> int:
     """How many submitted readings the person does not review, because they adjudicate them."""
-    return _submitted_by_others(user, projects).filter(_adjudicated_by(user)).count()
+    return _submitted_by_others(user, projects).filter(is_adjudicated_by(user.pk)).count()
 
 
 def _submitted_by_others(user: Any, projects: list[int]) -> QuerySet[Layer]:
     others = Layer.objects.visible_to(user).filter(project__in=projects).exclude(annotator=user)
     return others.filter(status=workflow.SUBMITTED)
-
-
-def _adjudicated_by(user: Any) -> Q:
-    """Readings of a document the person adjudicates: `review` refuses them, but in an open team."""
-    held = Layer.objects.open().filter(kind=Layer.Kind.ADJUDICATION, annotator=user)
-    return Q(project__open_team=False, document__in=held.values("document"))
 
 
 def adjudicating(user: Any, projects: list[int]) -> list[HandedIn]:

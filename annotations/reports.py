@@ -141,8 +141,8 @@ def subjects(project: Project) -> list[Topic]:
     is in one layer, so nothing counts twice. Sorting the texts of the paths would take longer.
     """
     stances = Stance.objects.filter(project=project, claim__withdrawn_at=None).order_by()
-    # A claim may take a stance on a subject towards several actors, and is one claim. Apart from
-    # those towards nobody, which are nearly all: PostgreSQL need not ask each of them.
+    # A claim may take a stance on a subject towards several actors, and is one claim. Only stances
+    # towards an actor are asked for others beside them: nearly all are towards nobody.
     same = Stance.objects.filter(claim=OuterRef("claim"), subject=OuterRef("subject"))
     counted = ~Exists(same.filter(Q(actor=None) | Q(pk__lt=OuterRef("pk"))))
     parts = (stances.filter(actor=None), stances.filter(counted).exclude(actor=None))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotations import layers, notices, sampling
 from annotations.models import Claim, ClaimActor, Decision, Layer, Mark, Notice, Stance
+from annotations.models.layers import is_adjudicated_by
 from documents.audit import recorded
 from documents.models import Sentence
 from documents.refusals import Conflict, Forbidden, Refused
@@ -97,9 +98,7 @@ def _tell(layer: Layer, kind: str, by: User) -> None:
 
 
 def _check_not_its_adjudicator(layer: Layer, by: User) -> None:
-    """Nobody decides what they have reviewed, but in an open team: so they do not review it now."""
-    held = Layer.objects.open().filter(kind=Layer.Kind.ADJUDICATION, annotator=by)
-    if not layer.project.open_team and held.filter(document_id=layer.document_id).exists():
+    if Layer.objects.filter(is_adjudicated_by(by.pk), pk=layer.pk).exists():
         raise Forbidden(
             "You adjudicate this document: somebody else reviews its readings.",
             code="own_adjudication",

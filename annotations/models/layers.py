@@ -95,6 +95,15 @@ def is_revealed(user: int) -> Q:
     return Q(Q(gold=True), ~Exists(unread))
 
 
+def is_adjudicated_by(user: int) -> Q:
+    """Readings of a document that the person adjudicates; none in an open team, which shares all.
+
+    Nobody decides what they have reviewed: so they do not review what they are deciding.
+    """
+    held = Layer.objects.open().filter(kind=Layer.Kind.ADJUDICATION, annotator_id=user)
+    return Q(project__open_team=False, document__in=held.values("document"))
+
+
 # The lease moves whenever somebody works: no event says so.
 @pghistory.track(exclude=["leased_until"])
 class Layer(models.Model):

@@ -1,4 +1,4 @@
-// Asks for a reason before something is done with the reading as a whole.
+// Asks, mostly for a reason, before something is done with the reading as a whole.
 
 import { el, field, fill } from "./dom.js";
 
@@ -9,14 +9,19 @@ import { el, field, fill } from "./dom.js";
 export function reasonForm(place, { title, label, help, work, attempt }) {
   if (place.dataset.title === title && place.firstChild) return place.querySelector("textarea").focus();
   const note = el("textarea", { rows: 3, required: true, dir: "auto" });
-  const opener = document.activeElement;
-  const close = () => { fill(place); opener.focus(); };
   const send = el("button", { type: "button", class: "btn primary", onclick: () => {
     if (!note.value.trim()) return note.focus();
     return attempt(() => work(note.value.trim()), send);
   } }, title);
   place.dataset.title = title;
-  fill(place, el("div", { class: "card return-form", role: "group", "aria-label": title }, field(label, note, help),
-    el("div", { class: "row" }, send, el("button", { type: "button", class: "btn", onclick: close }, "Cancel"))));
+  askIn(place, title, field(label, note, help), send);
   return note.focus();
+}
+
+/** A question in `place`: what it asks, the button that does it, and Cancel, which leads back to what was pressed before. */
+export function askIn(place, title, question, yes) {
+  const opener = document.activeElement;
+  const cancel = () => { fill(place); opener.focus(); };
+  fill(place, el("div", { class: "card return-form", role: "group", "aria-label": title }, question,
+    el("div", { class: "row" }, yes, el("button", { type: "button", class: "btn", onclick: cancel }, "Cancel"))));
 }

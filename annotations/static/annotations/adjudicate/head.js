@@ -3,7 +3,7 @@
 import { el, fill } from "../dom.js";
 import { refusalNotice } from "../messages.js";
 import { missingList } from "../missing.js";
-import { reasonForm } from "../reason.js";
+import { askIn, reasonForm } from "../reason.js";
 import { progressWords } from "./said.js";
 
 const STATES = { none: ["submitted", "Readings in"], open: ["in_progress", "Being adjudicated"], done: ["accepted", "Decided"] };
@@ -48,12 +48,8 @@ export function caseHead(docket, on) {
   /** Who is at it is told, and cannot go on: nothing that a slip should do. */
   function askTakeOver() {
     const title = "Take it over";
-    const opener = document.activeElement;
-    const close = () => { fill(asked); opener.focus(); };
     const yes = action(title, async () => { await on.takeOver(); fill(asked); }, "primary");
-    fill(asked, el("div", { class: "card return-form", role: "group", "aria-label": title },
-      el("p", {}, `${holder()} cannot go on with it then, and is told. What was decided so far stands.`),
-      el("div", { class: "row" }, yes, el("button", { type: "button", class: "btn", onclick: close }, "Cancel"))));
+    askIn(asked, title, el("p", {}, `${holder()} cannot go on with it then, and is told. What was decided so far stands.`), yes);
     yes.focus();
   }
 
