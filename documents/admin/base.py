@@ -186,6 +186,11 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return form
         return type("RefusedForm", (form,), {"clean": _refusing(form, refused)})
 
+    @admin.display(description="about it")
+    def details(self, row: Any) -> str:
+        """The way to what is known of a row, for a list whose first column leads to the text."""
+        return "Details"
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A subclass that can add or change says by which stage function."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it is saved")

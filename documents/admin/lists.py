@@ -136,11 +136,6 @@ class DocumentAdmin(ProjectAdmin):
         address = reverse("admin:annotate", args=[document.pk])
         return format_html('<a href="{}">{}</a>', address, words)
 
-    @admin.display(description="about it")
-    def details(self, document: Document) -> str:
-        """The way to what is known of it."""
-        return "Details"
-
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         """By the stage of documents."""
         stored = Document.objects.get(pk=obj.pk)

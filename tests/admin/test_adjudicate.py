@@ -244,3 +244,13 @@ def test_the_list_of_readings_leads_an_adjudication_to_its_page(client, world):
     answer = get(client, world.adjudicator, "annotations_layer_changelist").content.decode()
     assert reverse("admin:adjudicate", args=[document.pk]) in answer
     assert answer.count(reverse("admin:annotate", args=[document.pk])) == 2
+
+
+def test_the_list_of_readings_leads_who_does_not_decide_to_the_text_of_an_adjudication(
+    client, world
+):
+    document = ready(world)
+    layer = adjudication.begin(document, by=world.adjudicator)
+    answer = get(client, world.reviewer, "annotations_layer_changelist").content.decode()
+    assert reverse("admin:adjudicate", args=[document.pk]) not in answer
+    assert f"{reverse('admin:annotate', args=[document.pk])}?layer={layer.uid}" in answer

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations import actors, claims, review
-from annotations.models import Actor, Claim, Layer, Subject
+from annotations.models import Actor, Claim, Layer, Mark, Subject
 from annotations.parts import ActorInput, StanceInput
 from documents import documents, policy, projects
 from documents.models import Document, Job, Membership, Project
@@ -705,10 +705,44 @@ def test_only_a_manager_is_shown_the_way_to_the_job_that_brought_a_document_in(f
         assert (job in page) == (role == "manager"), role
 
 
-def test_a_reading_in_the_list_opens_that_reading(full):
-    layer = Layer.objects.get()
-    page = signed_in(full.reviewer).get(url(Layer)).content.decode()
-    assert f"/admin/annotations/annotate/{layer.document_id}/?layer={layer.uid}" in page
+@pytest.mark.parametrize(
+    ("model", "at"),
+    [
+        (Layer, lambda layer: (layer, "")),
+        (Claim, lambda claim: (claim.layer, f"#s{claim.first_sentence + 1}")),
+        (Mark, lambda mark: (mark.layer, f"#s{mark.sentence.number}")),
+    ],
+    ids=["reading", "claim", "mark"],
+)
+def test_what_was_read_leads_to_its_place_in_the_text_and_to_its_details(full, model, at):
+    row = model.objects.get()
+    layer, sentence = at(row)
+    place = f"/admin/annotations/annotate/{layer.document_id}/?layer={layer.uid}{sentence}"
+    client, details = signed_in(full.reviewer), url(model, "change", row.pk)
+    listed = client.get(url(model)).content.decode()
+    assert f'<a href="{place}" dir="auto">' in listed
+    assert f'<a href="{details}">Details</a>' in listed
+    assert f'<a href="{place}" dir="auto">' in client.get(details).content.decode()
+
+
+def test_the_details_of_a_reading_tell_who_moved_it_and_why(world):
+    world.annotator.first_name, world.annotator.last_name = "Anna", "Okafor"
+    world.annotator.save()
+    layer = world.lease(world.add_document())
+    world.tag(layer, WELCOMES, ("ARM.CTBT", "support"))
+    review.return_(review.submit(layer, by=world.annotator), by=world.reviewer, note="<b>Why?</b>")
+    page = signed_in(world.manager).get(url(Layer, "change", layer.pk)).content.decode()
+    by, note = world.reviewer.username, "&lt;b&gt;Why?&lt;/b&gt;"
+    assert f'<td>Submitted</td><td>Returned</td><td>{by}</td><td dir="auto">{note}</td>' in page
+    assert "<td>In progress</td><td>Submitted</td><td>Anna Okafor</td>" in page
+
+
+def test_the_details_of_a_claim_tell_its_stances_and_who_has_a_part_in_it(full):
+    claim = Claim.objects.get()
+    page = signed_in(full.viewer).get(url(Claim, "change", claim.pk)).content.decode()
+    assert "Opposes Forced displacement" in page
+    assert "Speaker: Ilse Tarnow" in page
+    assert str(claim.uid) in page
 
 
 @pytest.mark.parametrize("model", MODELS)

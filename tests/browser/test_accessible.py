@@ -39,6 +39,8 @@ ADDRESSES = {
     "documents": "/admin/documents/document/",
     "document": "/admin/documents/document/{document}/change/",
     "claims": "/admin/annotations/claim/",
+    "claim": "/admin/annotations/claim/{claim}/change/",
+    "readings": "/admin/annotations/layer/",
     "import": "/admin/documents/import/",
     "not found": "/admin/annotations/annotate/999999/",
 }
@@ -46,8 +48,8 @@ ADDRESSES = {
 STATES = [
     "sign_in", "dry_run", "text", "claim_card", "every_field", "outline", "guide",
     "tree_of_subjects", "sheet_of_keys", "conflict", "incomplete", "conversation", "adjudications",
-    "open_case", "decided_case", "matrix", "progress", "notices", "questions", "corrections",
-    "correction", "invitation", "new_member",
+    "open_case", "decided_case", "matrix", "progress", "moves", "notices", "questions",
+    "corrections", "correction", "invitation", "new_member",
 ]  # fmt: skip
 PAGES = [*ADDRESSES, *STATES]
 
@@ -68,7 +70,9 @@ class Pages:
             getattr(self, name)()
         else:
             self.annotation.live.sign_in(self.world.manager)
-            self.annotation.live.open(ADDRESSES[name].format(document=self.document.pk))
+            self.annotation.live.open(
+                ADDRESSES[name].format(document=self.document.pk, claim=self.claim.pk)
+            )
 
     def sign_in(self):
         self.annotation.live.open("/admin/login/")
@@ -210,6 +214,10 @@ class Pages:
         self.see("manager", f"/admin/annotations/progress/{self.world.project.slug}/")
         for more in self.page.locator("summary").all():
             more.click()
+
+    def moves(self):
+        layer = self.returned()
+        self.see("manager", f"/admin/annotations/layer/{layer.pk}/change/")
 
     def returned(self):
         """A reading that was handed in and returned, with a question on it."""
