@@ -25,8 +25,9 @@ run: install ## run the whole service on this machine until Ctrl-C (PORT=8000)
 stop: install ## stop the embedded database that single commands leave running
 	$(PY) -m config.local
 
+# One process more than two cores: many tests wait for a worker, a browser or a database they start.
 test: install ## run all tests; some of them: make test ARGS="tests/documents -k zip"
-	$(PY) -m pytest -n 2 $(ARGS)
+	$(PY) -m pytest -n 3 $(ARGS)
 
 # What `check --deploy` looks at: a production environment without a single real value.
 check-deploy := STANCEBOOK_ENV=production DATABASE_URL=postgresql://localhost/none BROKER_URL=redis://localhost/0 \
